@@ -1,0 +1,103 @@
+package clientele
+
+import (
+	"context"
+	"time"
+)
+
+// Consent is one entry of the history of what a person agreed to. Entries are added, never changed.
+type Consent struct {
+	ID         string
+	CustomerID string
+	Channel    Channel
+	Allowed    bool
+	At         time.Time
+	Source     Source
+	Actor      string
+	Wording    string // what the person was asked
+}
+
+// Channel is a way to write to a person.
+type Channel string
+
+// The channels of marketing.
+const (
+	ChannelEmail Channel = "email"
+	ChannelSMS   Channel = "sms"
+)
+
+// checkConsent refuses to forget an answer: a history that was only ever added to cannot say "never asked" again.
+func checkConsent(field string, now Permission, change Optional[bool], wrong *problems) {
+	if change.Null && now != NeverAsked {
+		wrong.add(field, "invalid", "an answer that was given cannot be forgotten; write false to withdraw it")
+	}
+}
+
+// consentsOf sets what a change says about consent, and gives the entries of the history that it makes. Saying again
+// what is already so adds nothing.
+func (r *Register) consentsOf(a Actor, c *Customer, change CustomerChange) []Consent {
+	var made []Consent
+	set := func(channel Channel, answer Optional[bool], now *Permission) {
+		if !answer.Set || answer.Null || permission(answer.Value) == *now {
+			return
+		}
+		*now = permission(answer.Value)
+		made = append(made, r.newConsent(a, *c, ConsentGiven{Channel: channel, Allowed: answer.Value}))
+	}
+	set(ChannelEmail, change.ConsentEmail, &c.ConsentEmail)
+	set(ChannelSMS, change.ConsentSMS, &c.ConsentSMS)
+	return made
+}
+
+// ConsentGiven is what a person answered, and to what.
+type ConsentGiven struct {
+	Channel Channel
+	Allowed bool
+	Wording string // the organization's own wording when empty
+	Source  Source // from where the actor acts when empty
+}
+
+func (r *Register) newConsent(a Actor, c Customer, g ConsentGiven) Consent {
+	if g.Source == "" {
+		g.Source = a.source()
+	}
+	if g.Wording == "" && g.Channel == ChannelEmail {
+		g.Wording = a.Org.Settings.ConsentEmailText
+	}
+	if g.Wording == "" && g.Channel == ChannelSMS {
+		g.Wording = a.Org.Settings.ConsentSMSText
+	}
+	return Consent{ID: r.newID(a, prefixConsent), CustomerID: c.ID, Channel: g.Channel, Allowed: g.Allowed, At: r.Now(a.Org),
+		Source: g.Source, Actor: a.ID, Wording: g.Wording}
+}
+
+// Consents lists the history of what a customer agreed to, the newest first. Needs customers:read.
+func (r *Register) Consents(ctx context.Context, a Actor, customer string, paging Paging) (Page[Consent], error) {
+	return childPage(ctx, r, a, customer, "consents", paging, r.store.FindConsents, nil)
+}
+
+// AddConsent writes what a customer answered into the history, and makes it what holds. Needs customers:write.
+func (r *Register) AddConsent(ctx context.Context, a Actor, customer string, given ConsentGiven) (Consent, error) {
+	var wrong problems
+	if given.Channel != ChannelEmail && given.Channel != ChannelSMS {
+		wrong.add("channel", "invalid", "the channels are email and sms")
+	}
+	cleanText("wording", Some(given.Wording), maxNotes, &wrong).apply(&given.Wording)
+	if given.Source != "" && !given.Source.known() {
+		wrong.add("source", "invalid", "the sources are %v", Sources())
+	}
+	if err := wrong.err(); err != nil {
+		return Consent{}, err
+	}
+	var consent Consent
+	_, err := r.changeCustomer(ctx, a, customer, AnyVersion, func(_ Tx, c Customer) (Customer, []Consent, error) {
+		consent = r.newConsent(a, c, given)
+		if given.Channel == ChannelEmail {
+			c.ConsentEmail = permission(given.Allowed)
+		} else {
+			c.ConsentSMS = permission(given.Allowed)
+		}
+		return c, []Consent{consent}, nil
+	})
+	return consent, err
+}

@@ -1,0 +1,17 @@
+// Package clientele is the customer register of a business: who its customers are, what they agreed to, what was
+// written about them, and the whole life of each record. It is the domain, in the business's own words; storage, the
+// API, the pages and the command line are edges around it.
+//
+// Where things are:
+//
+//   - register.go: Register, on which every use case hangs; store.go: the contract with storage.
+//   - Nouns and their rules: customer.go, customer_change.go, consent.go, note.go, document.go, loyalty.go, tag.go,
+//     organization.go, user.go, key.go.
+//   - Verbs: archive.go, import.go and import_*.go, export.go, search.go (how a record is found), idempotency.go.
+//   - What every verb leaves behind: audit.go (who did what, sealed per person), events.go (for other systems), job.go
+//     (work that is due later).
+//   - privacy.go: every stored field with its privacy class, and what erasing, handing over and merging do with it.
+//
+// A use case takes the Actor who asks, checks that first, and writes in one transaction everything it changes, the
+// audit entry and the event included. Times come from the Register's clock, moved by the organization's sandbox clock.
+package clientele

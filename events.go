@@ -1,0 +1,17 @@
+package clientele
+
+import "context"
+
+// The types of events that other systems can hear of.
+const (
+	EventCustomerCreated     = "customer.created"
+	EventCustomerUpdated     = "customer.updated"
+	EventCustomerArchived    = "customer.archived"
+	EventCustomerReactivated = "customer.reactivated"
+	EventImportCompleted     = "import.completed"
+)
+
+// emit writes an event in the transaction of what it tells of.
+func (r *Register) emit(ctx context.Context, tx Tx, a Actor, kind, subject string) error {
+	return tx.InsertEvents(ctx, a.Org.ID, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, At: r.Now(a.Org)}})
+}
