@@ -1,0 +1,112 @@
+package match
+
+import "math"
+
+// tally is how many pairs showed a pattern.
+type tally struct {
+	pattern Pattern
+	n       float64
+}
+
+// pseudoPairs is the weight of the shipped rates against a register's own, as a number of pairs known to be of the
+// class: a Dirichlet prior. A register with hundreds of duplicates speaks for itself, one with five does not.
+const pseudoPairs = 20
+
+// learn estimates λ, m and h by expectation maximisation (A. Dempster, N. Laird, D. Rubin, "Maximum Likelihood from
+// Incomplete Data via the EM Algorithm", JRSS B 39 (1977), 1-38; for linkage W. Winkler, "Using the EM Algorithm for
+// Weight Computation in the Fellegi-Sunter Model", ASA Survey Research Methods (1988), 667-671), on the patterns of
+// the compared pairs. Pairs that were not compared count as strangers. What strangers show is measured beforehand and
+// held fixed, so that EM cannot settle on other groups than M and H.
+func learn(from *Model, tallies []tally) *Model {
+	m := *from
+	for range 60 {
+		m.compile()
+		before := m.SameRate
+		step(&m, tallies)
+		if math.Abs(m.SameRate-before) < 1e-4*before {
+			break
+		}
+	}
+	m.compile()
+	return &m
+}
+
+func step(m *Model, tallies []tally) {
+	var same, home rates
+	var sumSame, sumHome float64
+	stranger := 1 - m.SameRate - m.HomeRate
+	for _, t := range tallies {
+		s, h := m.likelihoods(t.pattern)
+		s, h = s*m.SameRate, h*m.HomeRate
+		total := s + h + stranger
+		if math.IsInf(total, 1) {
+			s, h, total = 1, 0, 1
+		}
+		s, h = s/total*t.n, h/total*t.n
+		sumSame += s
+		sumHome += h
+		for f := range fields {
+			l := t.pattern.Level(f)
+			same[f][l] += s
+			home[f][l] += h
+		}
+	}
+	m.SameRate = rate(sumSame, m.Pairs, expectedSame(m.Persons, m.Pairs))
+	m.HomeRate = rate(sumHome, m.Pairs, expectedHome(m.Persons, m.Pairs))
+	for f := range fields {
+		blend(&m.Same[f], &same[f], &shippedSame[f])
+		if f != First && f != Birthday && f != Order {
+			blend(&m.Home[f], &home[f], &shippedHome[f])
+		}
+	}
+}
+
+// rate is a small share estimated from a count, with a gamma prior of shape 2 about the expected share.
+func rate(n, of, expected float64) float64 { return (n + 2) / (of + 2/expected) }
+
+// blend gives the posterior mean of the shares of levels, missing ones left out.
+func blend(to, counted, shipped *[8]float64) {
+	sum := 0.0
+	for l := 1; l < 8; l++ {
+		sum += counted[l]
+	}
+	for l := 1; l < 8; l++ {
+		to[l] = (counted[l] + pseudoPairs*shipped[l]) / (sum + pseudoPairs)
+	}
+}
+
+// measure estimates what strangers show from pairs drawn at random, each weighted by how surely it is no match.
+// Rare levels are weighted by the rarity of their values (see Model.compile). Where nothing is seen the shipped rate
+// stands in for one observation.
+func measure(m *Model, draws []Pattern) {
+	var seen rates
+	var known [fields]float64
+	for _, p := range draws {
+		w := 1 - m.probability(p)
+		for f := range fields {
+			l := p.Level(f)
+			if l == Missing {
+				continue
+			}
+			known[f] += w
+			if rare[f][l] {
+				seen[f][l] += w / p.Frequency(f)
+			} else {
+				seen[f][l] += w
+			}
+		}
+	}
+	for f := range fields {
+		for l := 1; l <= levelsOf[f]; l++ {
+			if fixedChance(f, l) {
+				continue
+			}
+			expected := shippedChance[f][l]
+			if rare[f][l] {
+				m.Chance[f][l] = (seen[f][l] + 5000*expected) / (known[f] + 5000)
+			} else {
+				m.Chance[f][l] = (seen[f][l] + 1) / (known[f] + 1/expected)
+			}
+		}
+	}
+}
