@@ -101,8 +101,9 @@ func callingCode(d string) int {
 // email is one distinct e-mail address.
 type email struct {
 	text
-	box   *text  // the part before the @, shared by all addresses that have it
-	inbox string // what the provider delivers to: gmail ignores dots and what follows a plus
+	box    *text  // the part before the @, shared by all addresses that have it
+	number string // the digits in it
+	inbox  string // what the provider delivers to: gmail ignores dots and what follows a plus
 }
 
 // cleanEmail gives an address in lower case, empty when it is a placeholder or belongs to a role (info@, office@),

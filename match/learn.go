@@ -55,6 +55,7 @@ func step(m *Model, tallies []tally) {
 	m.HomeRate = rate(sumHome, m.Pairs, expectedHome(m.Persons, m.Pairs))
 	for f := range fields {
 		blend(&m.Same[f], &same[f], &shippedSame[f])
+		bound(&m.Same[f], levelsOf[f], mostDifferent[f])
 		if f != First && f != Birthday && f != Order {
 			blend(&m.Home[f], &home[f], &shippedHome[f])
 		}
@@ -73,6 +74,22 @@ func blend(to, counted, shipped *[8]float64) {
 	for l := 1; l < 8; l++ {
 		to[l] = (counted[l] + pseudoPairs*shipped[l]) / (sum + pseudoPairs)
 	}
+}
+
+// mostDifferent bounds how often a field may differ within one person. Without a bound EM may find that some other
+// habit of the register, such as addresses made of the given name, groups pairs better than persons do.
+var mostDifferent = [fields]float64{First: .25, Last: .35, Birthday: .25, Phone: .7, Email: .6, Street: .6, Area: .6, Order: .2}
+
+// bound lowers the share of the last level to at most a limit and raises the others in proportion.
+func bound(to *[8]float64, last int, limit float64) {
+	if to[last] <= limit {
+		return
+	}
+	scale := (1 - limit) / (1 - to[last])
+	for l := 1; l < last; l++ {
+		to[l] *= scale
+	}
+	to[last] = limit
 }
 
 // measure estimates what strangers show from pairs drawn at random, each weighted by how surely it is no match.

@@ -158,6 +158,8 @@ func phoneLevel(a, b *text) Level {
 	return PhoneDifferent
 }
 
+// emailLevel compares e-mail addresses. Addresses made of the name resemble each other whenever the names do, so
+// for them (named) a likeness is only evidence when the number in them is the same.
 func emailLevel(a, b *email, named bool) Level {
 	if a == nil || b == nil {
 		return Missing
@@ -167,7 +169,9 @@ func emailLevel(a, b *email, named bool) Level {
 		return Equal
 	case a.inbox == b.inbox:
 		return MailTyping
-	case a.box != nil && a.box == b.box, a.box != nil && b.box != nil && a.box.whole == b.box.whole:
+	}
+	named = named && (a.number == "" || a.number != b.number)
+	if a.box != nil && b.box != nil && a.box.whole == b.box.whole {
 		if named {
 			return MailNamed
 		}
@@ -177,13 +181,19 @@ func emailLevel(a, b *email, named bool) Level {
 		return Different
 	}
 	if osa(a.narrow, b.narrow) <= max(1, min(len(a.narrow), len(b.narrow))/8) {
+		if named {
+			return MailNamed
+		}
 		return MailTyping
 	}
-	if a.box != nil && b.box != nil && mayBeSimilar(a.box.narrow, b.box.narrow, a.box.bag, b.box.bag) &&
-		jaroWinkler(a.box.narrow, b.box.narrow) >= 0.92 {
+	if !named && similarBoxes(a.box, b.box) {
 		return MailSimilar
 	}
 	return Different
+}
+
+func similarBoxes(a, b *text) bool {
+	return a != nil && b != nil && mayBeSimilar(a.narrow, b.narrow, a.bag, b.bag) && jaroWinkler(a.narrow, b.narrow) >= 0.92
 }
 
 func streetLevel(a, b *street) Level {

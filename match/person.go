@@ -28,7 +28,7 @@ type Record struct {
 	email       *email
 	street      *street
 	code, town  *text
-	namedBox    bool // the e-mail's box is made of the name alone: john.smith, jsmith
+	namedBox    bool // the e-mail's box is made of the name and at most a number: john.smith, jsmith80
 }
 
 // dictionary keeps each distinct value once, so that equal values are equal pointers and frequencies are counted
@@ -156,7 +156,7 @@ func (d *dictionary) email(s string) *email {
 	if known, ok := d.addresses[s]; ok {
 		return known
 	}
-	e := &email{text: newText(s), inbox: inboxOf(s)}
+	e := &email{text: newText(s), inbox: inboxOf(s), number: digits(s)}
 	if box, _, ok := cutLast(e.inbox, '@'); ok && len(box) >= 2 {
 		e.box = intern(d.boxes, box)
 	}
@@ -179,22 +179,24 @@ func (d *dictionary) street(s string) *street {
 	return &v
 }
 
-// madeOfName tells whether an e-mail's box says nothing beyond the name: its words are the given name, the family
-// name or their first letters, and there is no number. Two namesakes have the same one at two providers.
+// madeOfName tells whether an e-mail's box says nothing beyond the name but a number: its words are the given name,
+// the family name or their first letters. Two namesakes easily have the same or a similar one.
 func madeOfName(box string, r *Record) bool {
-	if r.first == nil && r.last == nil {
-		return false
-	}
-	rest := strings.Join(words(strings.ReplaceAll(box, "_", " ")), "")
+	rest := strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
+		}
+		return c
+	}, box)
+	rest = strings.Join(words(strings.ReplaceAll(rest, "_", " ")), "")
+	found := false
 	for _, n := range [...]*name{r.last, r.first} {
 		if n == nil {
 			continue
 		}
-		if cut := strings.Replace(rest, n.whole, "", 1); cut != rest {
-			rest = cut
-		} else if len(rest) > 0 && rest[0] == n.whole[0] {
-			rest = rest[1:]
-		}
+		cut := strings.Replace(rest, n.whole, "", 1)
+		found = found || cut != rest
+		rest = cut
 	}
-	return rest == ""
+	return found && len(rest) <= 2
 }
