@@ -140,7 +140,7 @@ func (g *grouper) weight(a, b uint32) float64 {
 	if g.distinct[[2]uint32{min(a, b), max(a, b)}] {
 		return math.Inf(-1)
 	}
-	w := math.Log2(g.model.odds(compare(&g.records[a], &g.records[b]))) - g.floor
+	w := math.Log2(g.model.odds(compare(&g.records[a], &g.records[b])))
 	return max(-boundedBits, min(boundedBits, w))
 }
 

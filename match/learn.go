@@ -1,6 +1,10 @@
 package match
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // tally is how many pairs showed a pattern.
 type tally struct {
@@ -62,8 +66,8 @@ func step(m *Model, tallies []tally) {
 	}
 }
 
-// rate is a small share estimated from a count, with a gamma prior of shape 2 about the expected share.
-func rate(n, of, expected float64) float64 { return (n + 2) / (of + 2/expected) }
+// rate is a small share estimated from a count, with a gamma prior of shape 1 about the expected share.
+func rate(n, of, expected float64) float64 { return (n + 1) / (of + 1/expected) }
 
 // blend gives the posterior mean of the shares of levels, missing ones left out.
 func blend(to, counted, shipped *[8]float64) {
@@ -126,4 +130,35 @@ func measure(m *Model, draws []Pattern) {
 			}
 		}
 	}
+}
+
+// surePrecision is the share of right pairs among the suggested ones that is asked for: of forty suggestions one may
+// be wrong.
+const surePrecision = 0.975
+
+// chooseThreshold gives the probability from which pairs are suggested: where the expected F-measure is greatest
+// (for calibrated probabilities that is at half its value: Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal
+// Thresholding of Classifiers to Maximize F1 Measure", ECML PKDD (2014), 225-239), but not so low that the expected
+// precision falls below surePrecision, nor beyond 0.9.
+func chooseThreshold(m *Model, tallies []tally) float64 {
+	type bin struct{ p, n float64 }
+	list := make([]bin, len(tallies))
+	total := 0.0
+	for i, t := range tallies {
+		list[i] = bin{m.probability(t.pattern), t.n}
+		total += list[i].p * t.n
+	}
+	slices.SortFunc(list, func(a, b bin) int { return cmp.Compare(b.p, a.p) })
+	var hits, shown, best float64
+	threshold := 0.9
+	for _, b := range list {
+		hits += b.p * b.n
+		shown += b.n
+		if b.p > 0.9 || hits >= surePrecision*shown {
+			if f := 2 * hits / (shown + total); f > best {
+				best, threshold = f, min(0.9, b.p)
+			}
+		}
+	}
+	return threshold
 }

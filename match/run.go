@@ -161,6 +161,7 @@ func (r *run) learn() {
 	}
 	sortTallies(tallies)
 	r.model = learn(r.model, tallies)
+	r.model.Suggest = chooseThreshold(r.model, tallies)
 }
 
 func (r *run) randomPairs() []Pattern {

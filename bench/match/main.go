@@ -33,8 +33,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %8s %8s\n", "set", "records", "pairs", "precision", "recall", "F1",
-		"same", "same prec", "compared", "CPU s", "MB")
+	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %8s %8s %7s\n", "set", "records", "pairs", "precision", "recall", "F1",
+		"same", "same prec", "compared", "CPU s", "MB", "from p")
 	for _, e := range entries {
 		if e.IsDir() && (*only == "" || slices.Contains(strings.Split(*only, ","), e.Name())) {
 			if err := measure(filepath.Join(*data, e.Name())); err != nil {
@@ -92,8 +92,8 @@ func report(name string, s *sample, res *match.Result, cpu float64, megabytes in
 	if precision+recall > 0 {
 		f1 = 2 * precision * recall / (precision + recall)
 	}
-	fmt.Printf("%-20s %8d %8d %9.4f %9.4f %9.4f %9d %9.4f %8d %8.1f %8d\n", name, len(s.persons), len(s.truth), precision, recall,
-		f1, same, share(sameRight, same), res.Compared, cpu, megabytes)
+	fmt.Printf("%-20s %8d %8d %9.4f %9.4f %9.4f %9d %9.4f %8d %8.1f %8d %7.3f\n", name, len(s.persons), len(s.truth), precision, recall,
+		f1, same, share(sameRight, same), res.Compared, cpu, megabytes, res.Model.Suggest)
 }
 
 func share(n, of int) float64 {
