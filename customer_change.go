@@ -64,6 +64,7 @@ func applyChange(o Organization, now time.Time, c Customer, ch CustomerChange) (
 	if ch.BlockMode.Set || ch.BlockReason.Set {
 		applyBlock(&c, ch, &wrong)
 	}
+	c.derive()
 	checkContact(c, &wrong)
 	if o.Settings.RequireAddress && (c.ID == "" || ch.Address.Set) && (c.Address.Street == "" || c.Address.City == "") {
 		wrong.add("address", "required", "your organization asks for an address: street and city")
@@ -89,7 +90,6 @@ func applyName(c *Customer, ch CustomerChange, wrong *problems) {
 	case first.Set || last.Set:
 		c.Name = made
 	}
-	c.NameKey = foldKey(c.Name)
 }
 
 func applyContact(o Organization, c *Customer, ch CustomerChange, wrong *problems) {
@@ -104,12 +104,12 @@ func applyContact(o Organization, c *Customer, ch CustomerChange, wrong *problem
 		}
 	}
 	if ch.Email.Set {
-		c.Email, c.EmailKey = "", ""
+		c.Email = ""
 		if text := strings.TrimSpace(ch.Email.Value); text != "" {
 			if !validEmail(text) {
 				wrong.add("email", "invalid", "this is not an e-mail address; it looks like name@example.com")
 			}
-			c.Email, c.EmailKey = text, emailKey(text)
+			c.Email = text
 		}
 	}
 }

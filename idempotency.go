@@ -1,14 +1,132 @@
 package clientele
 
-import "time"
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"strings"
+	"time"
+
+	"clientele/vault"
+)
+
+// idempotentLife is how long an answer is kept for repeats of its request.
+const idempotentLife = 24 * time.Hour
 
 // IdempotentAnswer is what a request with an Idempotency-Key was answered. The key and the request are kept as keyed
-// hashes, the answer sealed.
+// hashes, the answer sealed under the key of the person it is about.
 type IdempotentAnswer struct {
 	Key       []byte // HMAC of method, path and key
 	Request   []byte // HMAC of the body
 	Status    int    // 0 while there is no answer
-	SubjectID string // the record the answer is about; after its erasure only id and status are replayed
+	SubjectID string // the record the answer is about
 	Answer    Sealed
 	At        time.Time
+}
+
+// IdempotentRequest is a request that carries an Idempotency-Key.
+type IdempotentRequest struct {
+	Method, Path, Key string
+	Body              []byte // or a hash of it
+}
+
+// Answered is an answer as an edge gave it.
+type Answered struct {
+	Status    int
+	Body      []byte // nil on a replay whose person has been erased: the id and the status are all that is left
+	SubjectID string // the record it is about
+	Replayed  bool
+}
+
+// Once carries a request out once: a repeat of it within a day gets the first answer again, and the same key with
+// another request is refused with KindIdempotency. do works on the register it is given, so that its writes and the
+// answer are kept together or not at all; when it gives an error nothing is kept, and a repeat tries again.
+func (r *Register) Once(ctx context.Context, a Actor, req IdempotentRequest, do func(*Register) (Answered, error)) (Answered, error) {
+	var out Answered
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		row := IdempotentAnswer{Key: r.requestHash("key", a, req.Method, req.Path, req.Key),
+			Request: r.requestHash("body", a, string(req.Body)), At: r.Now(a.Org)}
+		first, err := tx.BeginIdempotent(ctx, a.Org.ID, row)
+		if err != nil {
+			return err
+		}
+		if !hmac.Equal(first.Request, row.Request) {
+			return Errorf(KindIdempotency, "This Idempotency-Key was used for another request. Use a new key for each request.")
+		}
+		if first.Status != 0 {
+			out, err = r.replay(a, first)
+			return err
+		}
+		if out, err = do(r.within(tx)); err != nil {
+			return err
+		}
+		row.Status, row.SubjectID = out.Status, out.SubjectID
+		if row.Answer, err = r.sealAnswer(ctx, tx, a, row, out.Body); err != nil {
+			return err
+		}
+		return tx.FinishIdempotent(ctx, a.Org.ID, row)
+	})
+	return out, err
+}
+
+func (r *Register) requestHash(part string, a Actor, texts ...string) []byte {
+	mac := hmac.New(sha256.New, r.vault.Key("idempotency "+part))
+	mac.Write([]byte(a.Org.ID + "\x00" + strings.Join(texts, "\x00")))
+	return mac.Sum(nil)
+}
+
+func (r *Register) sealAnswer(ctx context.Context, tx Tx, a Actor, row IdempotentAnswer, body []byte) (Sealed, error) {
+	slot := a.Org.Slot
+	if strings.HasPrefix(row.SubjectID, prefixCustomer) {
+		c, err := tx.CustomerByID(ctx, a.Org.ID, row.SubjectID)
+		if err != nil && KindOf(err) != KindNotFound {
+			return Sealed{}, err
+		}
+		if err == nil {
+			slot = c.Slot
+		}
+	}
+	return r.seal(a.Org.ID, slot, row.SubjectID, "idempotency", string(row.Key), body)
+}
+
+func (r *Register) replay(a Actor, first IdempotentAnswer) (Answered, error) {
+	body, err := r.unseal(a.Org.ID, first.Answer, "idempotency", string(first.Key))
+	if errors.Is(err, vault.ErrShredded) {
+		body, err = nil, nil
+	}
+	return Answered{Status: first.Status, Body: body, SubjectID: first.SubjectID, Replayed: true}, err
+}
+
+// Forgetting answers: how often, and how many in one transaction.
+const (
+	sweepEvery = time.Hour
+	sweepBatch = 1000
+)
+
+// sweepAll forgets the answers of all organizations that are a day old.
+func (r *Register) sweepAll(ctx context.Context) {
+	all, err := r.store.Organizations(ctx)
+	for _, o := range all {
+		if err == nil {
+			err = r.sweepAnswers(ctx, o)
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		r.log.Error("old answers could not be forgotten", "error", err)
+	}
+}
+
+func (r *Register) sweepAnswers(ctx context.Context, o Organization) error {
+	before := r.Now(o).Add(-idempotentLife)
+	for {
+		var deleted int
+		err := r.store.InTx(ctx, func(tx Tx) (err error) {
+			deleted, err = tx.DeleteIdempotent(ctx, o.ID, before, sweepBatch)
+			return err
+		})
+		if err != nil || deleted < sweepBatch {
+			return err
+		}
+	}
 }

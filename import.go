@@ -11,17 +11,13 @@ import (
 type Import struct {
 	ID        string
 	Status    ImportStatus
-	Format    string // csv, xlsx, xls or ods
-	FileName  Sealed // in clear only in memory; see Name
-	Name      string // empty in storage
-	Size      int64  // bytes
-	Columns   []string
-	Mapping   map[string]string // column -> field; a column that is left out is not imported
-	Samples   Sealed            // a few rows for the preview, sealed
-	Options   ImportOptions
+	Format    string      // csv, xlsx, xls or ods
+	Sealed    Sealed      // importFacts: what the file itself says
+	Facts     ImportFacts // empty in storage, which holds Sealed; empty too once the file is forgotten
+	Size      int64       // bytes
 	Preview   ImportPreview
 	Counts    ImportCounts
-	Rows      int // in the file
+	Rows      int // in the file that are not empty, the heading apart
 	Done      int // rows carried out so far: where a restart goes on
 	Problem   string
 	Slot      vault.Slot
@@ -33,6 +29,17 @@ type Import struct {
 	UndoneAt  time.Time
 	UndoUntil time.Time
 	Version   int64
+}
+
+// ImportFacts is what is read from the file itself: it can name people, so it is sealed and forgotten with the file.
+type ImportFacts struct {
+	FileName  string            `json:"fileName"`
+	Columns   []string          `json:"columns"`
+	HasHeader bool              `json:"hasHeader"` // the first row names the columns
+	Mapping   map[string]string `json:"mapping"`   // column -> field; empty for a column that is not imported
+	Samples   [][]string        `json:"samples"`   // the first rows, for the preview
+	DayFirst  bool              `json:"dayFirst"`  // how dates of that file are read: 1.2. or 1/2
+	Options   ImportOptions     `json:"options"`
 }
 
 // ImportStatus is where an import stands.
@@ -70,6 +77,16 @@ type ImportPreview struct {
 	Unchanged int `json:"unchanged"`
 	Skip      int `json:"skip"`
 	Invalid   int `json:"invalid"`
+	// Problems are the first rows that would not be taken as they are, or change a record, with why.
+	Problems []ImportProblem `json:"problems"`
+}
+
+// ImportProblem is a row of a file and what is the matter with it.
+type ImportProblem struct {
+	Line       int     `json:"line"`
+	Outcome    Outcome `json:"outcome"`
+	Reason     string  `json:"reason"`
+	CustomerID string  `json:"customerId,omitempty"`
 }
 
 // ImportCounts is what a commit did.

@@ -1,6 +1,11 @@
 package clientele
 
-import "time"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
 
 // Job is work that is due at a time, kept in the database until it is done. Whoever claims it holds a lease; when the
 // holder dies, somebody else takes it over after the lease.
@@ -23,5 +28,133 @@ const (
 	JobImportUndo   JobKind = "import_undo"   // take an import back
 	JobImportForget JobKind = "import_forget" // shred an import's file and failed rows
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
-	JobSweep        JobKind = "sweep"         // forget idempotent answers that are a day old
 )
+
+// lease is how long a job stays with a holder who does not say that it goes on. A holder that is killed is followed
+// by another after this time.
+const lease = 15 * time.Second
+
+// retryAfter is how long a job that failed waits, by how often it was tried.
+func retryAfter(attempts int) time.Duration {
+	return min(time.Second<<min(attempts, 12), time.Hour)
+}
+
+// RunJobs carries out due jobs of all organizations until the context ends. One runs per process; the pause between
+// two looks is for a distributed database, where each look costs.
+func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	sweep := time.NewTicker(sweepEvery)
+	defer sweep.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.wake:
+		case <-timer.C:
+		case <-sweep.C:
+			r.sweepAll(ctx)
+		}
+		r.runAllDue(ctx)
+		timer.Reset(pause)
+	}
+}
+
+// wakeJobs makes RunJobs look at once.
+func (r *Register) wakeJobs() {
+	select {
+	case r.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+func (r *Register) runAllDue(ctx context.Context) {
+	for ctx.Err() == nil {
+		jobs, err := r.store.DueJobs(ctx, r.clock(), 100)
+		if err != nil {
+			if ctx.Err() == nil {
+				r.log.Error("due jobs could not be read", "error", err)
+			}
+			return
+		}
+		done := 0
+		for _, j := range jobs {
+			o, err := r.store.OrganizationByID(ctx, j.OrgID)
+			if err == nil {
+				err = r.tryJob(ctx, o, j)
+			}
+			if err == nil {
+				done++
+			}
+		}
+		if done == 0 { // what is left failed, and waits for its next time
+			return
+		}
+	}
+}
+
+// RunDue carries out what is due in one organization, by its own clock, and what becomes due by that.
+func (r *Register) RunDue(ctx context.Context, o Organization) error {
+	if err := r.sweepAnswers(ctx, o); err != nil {
+		return err
+	}
+	for {
+		jobs, err := r.store.DueJobsOf(ctx, o.ID, r.Now(o))
+		if err != nil || len(jobs) == 0 {
+			return err
+		}
+		for _, j := range jobs {
+			if err := r.tryJob(ctx, o, j); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// tryJob carries out one job, unless somebody else holds it. A job that fails waits and is tried again.
+func (r *Register) tryJob(ctx context.Context, o Organization, j Job) error {
+	var claimed bool
+	err := r.store.InTx(ctx, func(tx Tx) (err error) {
+		now := r.clock()
+		j, claimed, err = tx.ClaimJob(ctx, j, r.holder, now, now.Add(lease))
+		return err
+	})
+	if err != nil || !claimed {
+		return err
+	}
+	err = r.runJob(ctx, System(o), j)
+	if err == nil {
+		return nil
+	}
+	after := retryAfter(j.Attempts)
+	if ctx.Err() != nil { // the program ends: whoever comes next goes on at once
+		after = 0
+	} else {
+		r.log.Error("a job failed and is tried again later", "kind", j.Kind, "organization", o.ID, "attempts", j.Attempts, "error", err)
+	}
+	postponed := r.store.InTx(context.WithoutCancel(ctx), func(tx Tx) error {
+		return tx.PostponeJob(ctx, j, r.Now(o).Add(after))
+	})
+	return errors.Join(err, postponed)
+}
+
+// runJob does the work. Whatever does it ends with FinishJob in the transaction of its last write.
+func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
+	switch j.Kind {
+	case JobImport:
+		return r.runImport(ctx, a, j)
+	case JobImportUndo:
+		return r.runImportUndo(ctx, a, j)
+	case JobImportForget:
+		return r.runImportForget(ctx, a, j)
+	case JobImportSettle:
+		return r.runImportSettle(ctx, a, j)
+	}
+	return fmt.Errorf("a job of an unknown kind %q", j.Kind)
+}
+
+// enqueue writes a job in the transaction of what makes it due.
+func (r *Register) enqueue(ctx context.Context, tx Tx, a Actor, kind JobKind, subject string, dueAt time.Time) error {
+	tx.AfterCommit(r.wakeJobs)
+	return tx.InsertJob(ctx, Job{OrgID: a.Org.ID, ID: prefixJob + string(kind) + "_" + subject, Kind: kind, Subject: subject, DueAt: dueAt})
+}

@@ -62,6 +62,7 @@ type User struct {
 	ID           string
 	Name         string
 	Email        string
+	EmailKey     string // in lower case; unique in the organization
 	Role         Role
 	Bookable     bool   // has a column in the calendar
 	Color        string // of that column: #rrggbb

@@ -18,7 +18,8 @@ type Register struct {
 	sheet  OpenSheet
 	write  NewSheetWriter
 	log    *slog.Logger
-	holder string // names this process in the leases of jobs
+	holder string        // names this process in the leases of jobs
+	wake   chan struct{} // makes the poller of jobs look at once
 }
 
 // Options are what a Register is made of.
@@ -34,7 +35,7 @@ type Options struct {
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
 	r := &Register{store: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter,
-		log: o.Log, holder: randomText(16)}
+		log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now
 	}

@@ -102,8 +102,10 @@ type Reader interface {
 type Writer interface {
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another
-	InsertUser(ctx context.Context, u User) error                 // also writes its login; KindConflict when the e-mail is taken in this organization
-	UpdateUser(ctx context.Context, u User) error                 // keeps its login in step
+	InsertUser(ctx context.Context, u User) error                 // KindConflict when the e-mail is taken in this organization
+	UpdateUser(ctx context.Context, u User) error                 // the same; raises Version
+	InsertLogin(ctx context.Context, emailKey []byte, l Login) error
+	DeleteLogin(ctx context.Context, emailKey []byte, l Login) error // nothing happens when it is not there
 	InsertKey(ctx context.Context, k Key) error
 	UpdateKey(ctx context.Context, k Key) error
 
@@ -132,6 +134,7 @@ type Writer interface {
 	InsertDocument(ctx context.Context, org string, d Document, chunks [][]byte) error
 	DeleteDocument(ctx context.Context, org, customer, id string) error // with its chunks
 	InsertConsents(ctx context.Context, org string, cs []Consent) error
+	DeleteConsents(ctx context.Context, org, customer, actor string) error // those that this actor wrote; an undone import's
 	InsertLoyalty(ctx context.Context, org string, e LoyaltyEntry) error
 
 	InsertAuditEvents(ctx context.Context, org string, es []AuditEvent) error

@@ -1,0 +1,241 @@
+package clientele
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+)
+
+// importPlan is what becomes of one row: the preview counts plans, the commit carries them out.
+type importPlan struct {
+	row         importedRow
+	outcome     Outcome
+	reason      string   // without personal data
+	before      Customer // of an update; of a skipped row, the record that it met
+	after       Customer // of a create and an update
+	refusalKept bool
+}
+
+// importPlanner decides about rows in the order of the file. It remembers whom the file named before, so that one
+// person in two rows makes one record: a later row whose phone or e-mail came before under a name that fits, or that
+// meets a record which an earlier row met, is left out and named. Members of a family who share a phone have names
+// that do not fit, and make records of their own.
+type importPlanner struct {
+	r       *Register
+	org     Organization
+	options ImportOptions
+	// started is when the commit began. Records that the import itself has made since are no matches: the rows
+	// before are what they stand for.
+	started time.Time
+	seed    maphash.Seed
+	heads   map[uint64]int32 // hash of a contact or an id -> its last entry
+	entries []importSeen
+}
+
+// importSeen is one contact of one row that was taken.
+type importSeen struct {
+	line  int32
+	older int32 // the entry before with the same contact, or -1
+	name  string
+}
+
+func (r *Register) newImportPlanner(o Organization, options ImportOptions, started time.Time) *importPlanner {
+	return &importPlanner{r: r, org: o, options: options, started: started, seed: maphash.MakeSeed(), heads: make(map[uint64]int32)}
+}
+
+func (p *importPlanner) hash(kind, value string) uint64 {
+	return maphash.String(p.seed, kind+value)
+}
+
+// earlier gives the line of the row before that named the same person.
+func (p *importPlanner) earlier(row importedRow) (line int, ok bool) {
+	for _, key := range p.contacts(row.made) {
+		at, ok := p.heads[key]
+		for ok && at >= 0 {
+			seen := p.entries[at]
+			if row.made.NameKey == "" || seen.name == "" || nameFit(seen.name, row.made.NameKey) > 0 {
+				return int(seen.line), true
+			}
+			at = seen.older
+		}
+	}
+	return 0, false
+}
+
+func (p *importPlanner) contacts(c Customer) []uint64 {
+	var keys []uint64
+	if c.EmailKey != "" {
+		keys = append(keys, p.hash("e", c.EmailKey))
+	}
+	if c.Phone != "" {
+		keys = append(keys, p.hash("p", c.Phone))
+	}
+	return keys
+}
+
+// remember notes a row that was taken, and the record it met.
+func (p *importPlanner) remember(row importedRow, record string) {
+	keys := p.contacts(row.made)
+	if record != "" {
+		keys = append(keys, p.hash("i", record))
+	}
+	for _, key := range keys {
+		older := int32(-1)
+		if at, ok := p.heads[key]; ok {
+			older = at
+		}
+		p.heads[key] = int32(len(p.entries))
+		p.entries = append(p.entries, importSeen{line: int32(row.line), older: older, name: row.made.NameKey})
+	}
+}
+
+// plan decides about a batch of rows. The records they could match are read in three queries.
+func (p *importPlanner) plan(ctx context.Context, from Reader, rows []importedRow) ([]importPlan, error) {
+	known, err := p.lookUp(ctx, from, rows)
+	if err != nil {
+		return nil, err
+	}
+	plans := make([]importPlan, len(rows))
+	for i, row := range rows {
+		plans[i] = p.decide(row, known)
+		if o := plans[i].outcome; o != OutcomeInvalid && !strings.HasPrefix(plans[i].reason, duplicateOf) {
+			p.remember(row, plans[i].before.ID)
+		}
+	}
+	return plans, nil
+}
+
+// importKnown is what the register holds of the people in a batch.
+type importKnown struct {
+	byID    map[string]Customer
+	byPhone map[string][]Customer
+	byEmail map[string][]Customer
+}
+
+func (p *importPlanner) lookUp(ctx context.Context, from Reader, rows []importedRow) (importKnown, error) {
+	var ids, phones, emails []string
+	for _, row := range rows {
+		if row.id != "" && p.matches("id") {
+			ids = append(ids, row.id)
+		}
+		if row.made.Phone != "" && p.matches("phone") {
+			phones = append(phones, row.made.Phone)
+		}
+		if row.made.EmailKey != "" && p.matches("email") {
+			emails = append(emails, row.made.EmailKey)
+		}
+	}
+	known := importKnown{byID: make(map[string]Customer), byPhone: make(map[string][]Customer), byEmail: make(map[string][]Customer)}
+	byContact, err := from.CustomersByContact(ctx, p.org.ID, phones, emails)
+	if err != nil {
+		return known, err
+	}
+	for _, c := range byContact {
+		if c.Source == SourceImport && !p.started.IsZero() && !c.CreatedAt.Before(p.started) {
+			continue
+		}
+		if c.Phone != "" {
+			known.byPhone[c.Phone] = append(known.byPhone[c.Phone], c)
+		}
+		if c.EmailKey != "" {
+			known.byEmail[c.EmailKey] = append(known.byEmail[c.EmailKey], c)
+		}
+	}
+	byID, err := from.CustomersByIDs(ctx, p.org.ID, ids)
+	for _, c := range byID {
+		known.byID[c.ID] = c
+	}
+	return known, err
+}
+
+func (p *importPlanner) matches(by string) bool { return slices.Contains(p.options.Match, by) }
+
+// duplicateOf begins the reason of a row whose person an earlier row named.
+const duplicateOf = "duplicate of line "
+
+// decide is the rule of the import.
+func (p *importPlanner) decide(row importedRow, known importKnown) importPlan {
+	plan := importPlan{row: row, outcome: OutcomeInvalid, reason: strings.Join(row.reasons, "; ")}
+	if len(row.reasons) > 0 {
+		return plan
+	}
+	if line, ok := p.earlier(row); ok {
+		plan.outcome, plan.reason = OutcomeSkipped, fmt.Sprint(duplicateOf, line)
+		return plan
+	}
+	met, ok := p.match(row, known)
+	if !ok {
+		if len(row.missing) > 0 {
+			plan.reason = strings.Join(row.missing, "; ")
+			return plan
+		}
+		plan.outcome, plan.after = OutcomeCreated, row.made
+		return plan
+	}
+	plan.before = met
+	if at, ok := p.heads[p.hash("i", met.ID)]; ok {
+		plan.outcome, plan.reason = OutcomeSkipped, fmt.Sprint(duplicateOf, p.entries[at].line)
+		return plan
+	}
+	p.decideMatch(&plan)
+	return plan
+}
+
+// decideMatch decides about a row that met a record.
+func (p *importPlanner) decideMatch(plan *importPlan) {
+	plan.outcome = OutcomeSkipped
+	switch {
+	case plan.before.Status == StatusArchived:
+		plan.reason = "archived"
+	case plan.before.Status == StatusRemovalPending:
+		plan.reason = "removal_pending"
+	case p.options.OnMatch == OnMatchSkip:
+		plan.reason = "match"
+	default:
+		after, kept, reasons := plan.row.onto(p.org, p.r.Now(p.org), plan.before, p.options.OnMatch)
+		plan.after, plan.refusalKept = after, kept
+		switch {
+		case len(reasons) > 0:
+			plan.outcome, plan.reason = OutcomeInvalid, strings.Join(reasons, "; ")
+		case len(customerChanges(plan.before, after)) == 0:
+			plan.outcome = OutcomeUnchanged
+		default:
+			plan.outcome = OutcomeUpdated
+		}
+	}
+}
+
+// match finds the record that a row means: by its id, else by the first of the contacts, in the order of the options,
+// that any record has. Of several that share it, the one whose name fits best, the active ones first.
+func (p *importPlanner) match(row importedRow, known importKnown) (Customer, bool) {
+	if c, ok := known.byID[row.id]; ok && p.matches("id") && listable(c) {
+		return c, true
+	}
+	for _, by := range p.options.Match {
+		var found []Customer
+		switch {
+		case by == "email" && row.made.EmailKey != "":
+			found = known.byEmail[row.made.EmailKey]
+		case by == "phone" && row.made.Phone != "":
+			found = known.byPhone[row.made.Phone]
+		}
+		found = slices.DeleteFunc(slices.Clone(found), func(c Customer) bool { return !listable(c) })
+		if len(found) > 0 {
+			return slices.MaxFunc(found, func(x, y Customer) int {
+				if active := activeFirst(y) - activeFirst(x); active != 0 {
+					return active
+				}
+				return nameFit(x.NameKey, row.made.NameKey) - nameFit(y.NameKey, row.made.NameKey)
+			}), true
+		}
+	}
+	return Customer{}, false
+}
+
+// listable tells whether a record is one that a person could meet.
+func listable(c Customer) bool {
+	return c.Status == StatusActive || c.Status == StatusArchived || c.Status == StatusRemovalPending
+}
