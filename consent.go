@@ -33,19 +33,26 @@ func checkConsent(field string, now Permission, change Optional[bool], wrong *pr
 	}
 }
 
-// consentsOf sets what a change says about consent, and gives the entries of the history that it makes. Saying again
-// what is already so adds nothing.
-func (r *Register) consentsOf(a Actor, c *Customer, change CustomerChange) []Consent {
-	var made []Consent
-	set := func(channel Channel, answer Optional[bool], now *Permission) {
-		if !answer.Set || answer.Null || permission(answer.Value) == *now {
-			return
-		}
-		*now = permission(answer.Value)
-		made = append(made, r.newConsent(a, *c, ConsentGiven{Channel: channel, Allowed: answer.Value}))
+// applyConsent sets what a change says about consent.
+func applyConsent(c *Customer, ch CustomerChange) {
+	if ch.ConsentEmail.Set && !ch.ConsentEmail.Null {
+		c.ConsentEmail = permission(ch.ConsentEmail.Value)
 	}
-	set(ChannelEmail, change.ConsentEmail, &c.ConsentEmail)
-	set(ChannelSMS, change.ConsentSMS, &c.ConsentSMS)
+	if ch.ConsentSMS.Set && !ch.ConsentSMS.Null {
+		c.ConsentSMS = permission(ch.ConsentSMS.Value)
+	}
+}
+
+// consentsBetween gives the entries of the history that lead from one state of a record to another. Saying again what
+// is already so adds nothing.
+func (r *Register) consentsBetween(a Actor, before, after Customer) []Consent {
+	var made []Consent
+	if after.ConsentEmail != before.ConsentEmail {
+		made = append(made, r.newConsent(a, after, ConsentGiven{Channel: ChannelEmail, Allowed: after.ConsentEmail == Allowed}))
+	}
+	if after.ConsentSMS != before.ConsentSMS {
+		made = append(made, r.newConsent(a, after, ConsentGiven{Channel: ChannelSMS, Allowed: after.ConsentSMS == Allowed}))
+	}
 	return made
 }
 

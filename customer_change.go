@@ -61,6 +61,7 @@ func applyChange(o Organization, now time.Time, c Customer, ch CustomerChange) (
 	}
 	checkConsent("consent.email", c.ConsentEmail, ch.ConsentEmail, &wrong)
 	checkConsent("consent.sms", c.ConsentSMS, ch.ConsentSMS, &wrong)
+	applyConsent(&c, ch)
 	if ch.BlockMode.Set || ch.BlockReason.Set {
 		applyBlock(&c, ch, &wrong)
 	}

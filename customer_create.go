@@ -52,7 +52,7 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 			}
 			return err
 		}
-		made, err := r.insertCustomer(ctx, tx, a, c, change, source)
+		made, err := r.insertCustomer(ctx, tx, a, c, source)
 		out = Created{Customer: made, New: true, Duplicates: same}
 		return err
 	})
@@ -125,7 +125,7 @@ func (r *Register) contactKeys(org string, c Customer) []uint64 {
 }
 
 // insertCustomer writes a new record with its consents, its history and its event.
-func (r *Register) insertCustomer(ctx context.Context, tx Tx, a Actor, c Customer, change CustomerChange, source Source) (Customer, error) {
+func (r *Register) insertCustomer(ctx context.Context, tx Tx, a Actor, c Customer, source Source) (Customer, error) {
 	slot, err := r.mint()
 	if err != nil {
 		return Customer{}, err
@@ -133,7 +133,7 @@ func (r *Register) insertCustomer(ctx context.Context, tx Tx, a Actor, c Custome
 	now := r.Now(a.Org)
 	c.ID, c.Slot, c.Status, c.Source = r.newID(a, prefixCustomer), slot, StatusActive, source
 	c.CreatedAt, c.UpdatedAt, c.Version = now, now, 1
-	consents := r.consentsOf(a, &c, change)
+	consents := r.consentsBetween(a, Customer{}, c)
 	if err := tx.InsertCustomer(ctx, a.Org.ID, c); err != nil {
 		return Customer{}, err
 	}

@@ -51,7 +51,7 @@ func (r *Register) UpdateCustomer(ctx context.Context, a Actor, id string, chang
 				return after, nil, err
 			}
 		}
-		return after, r.consentsOf(a, &after, change), nil
+		return after, r.consentsBetween(a, before, after), nil
 	})
 }
 

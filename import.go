@@ -19,6 +19,7 @@ type Import struct {
 	Counts    ImportCounts
 	Rows      int // in the file that are not empty, the heading apart
 	Done      int // rows carried out so far: where a restart goes on
+	Undoing   bool
 	Problem   string
 	Slot      vault.Slot
 	Actor     string

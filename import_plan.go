@@ -37,6 +37,7 @@ type importPlanner struct {
 
 // importSeen is one contact of one row that was taken.
 type importSeen struct {
+	key   uint64
 	line  int32
 	older int32 // the entry before with the same contact, or -1
 	name  string
@@ -88,7 +89,7 @@ func (p *importPlanner) remember(row importedRow, record string) {
 			older = at
 		}
 		p.heads[key] = int32(len(p.entries))
-		p.entries = append(p.entries, importSeen{line: int32(row.line), older: older, name: row.made.NameKey})
+		p.entries = append(p.entries, importSeen{key: key, line: int32(row.line), older: older, name: row.made.NameKey})
 	}
 }
 
@@ -238,4 +239,16 @@ func (p *importPlanner) match(row importedRow, known importKnown) (Customer, boo
 // listable tells whether a record is one that a person could meet.
 func listable(c Customer) bool {
 	return c.Status == StatusActive || c.Status == StatusArchived || c.Status == StatusRemovalPending
+}
+
+// forgetAfter takes back what was remembered after an entry, for a transaction that runs again.
+func (p *importPlanner) forgetAfter(n int) {
+	for at := len(p.entries) - 1; at >= n; at-- {
+		if e := p.entries[at]; e.older >= 0 {
+			p.heads[e.key] = e.older
+		} else {
+			delete(p.heads, e.key)
+		}
+	}
+	p.entries = p.entries[:n]
 }

@@ -55,7 +55,7 @@ type Reader interface {
 	// Customers. CustomerByID finds a record in any state.
 	CustomerByID(ctx context.Context, org, id string) (Customer, error)
 	// CustomersByContact finds the records, in any state but merged, that have one of the phones or one of the e-mail
-	// keys, oldest first, at most 1,000.
+	// keys, each once, the oldest first; at most 20,000.
 	CustomersByContact(ctx context.Context, org string, phones, emailKeys []string) ([]Customer, error)
 	// CustomersByIDs finds those of the records that exist, in no order.
 	CustomersByIDs(ctx context.Context, org string, ids []string) ([]Customer, error)
@@ -147,7 +147,7 @@ type Writer interface {
 	InsertImportRows(ctx context.Context, org, id string, rows []ImportRow) error
 	// DeleteImportRows removes up to limit rows with one of the outcomes.
 	DeleteImportRows(ctx context.Context, org, id string, outcomes []Outcome, limit int) (deleted int, err error)
-	// UpdateImportRow writes what undoing made of a row.
+	// UpdateImportRow writes what undoing made of a row, found by its line.
 	UpdateImportRow(ctx context.Context, org, id string, row ImportRow) error
 
 	InsertJob(ctx context.Context, j Job) error // replaces an unclaimed one with the same id
