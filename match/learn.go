@@ -37,6 +37,7 @@ func learn(from *Model, tallies []tally) *Model {
 
 func step(m *Model, tallies []tally) {
 	var same, home rates
+	var kin kinship
 	var sumSame, sumHome float64
 	stranger := 1 - m.SameRate - m.HomeRate
 	for _, t := range tallies {
@@ -47,6 +48,7 @@ func step(m *Model, tallies []tally) {
 			s, h, total = 1, 0, 1
 		}
 		s, h = s/total*t.n, h/total*t.n
+		kin.add(m, t.pattern, h)
 		sumSame += s
 		sumHome += h
 		for f := range fields {
@@ -57,6 +59,7 @@ func step(m *Model, tallies []tally) {
 	}
 	m.SameRate = rate(sumSame, m.Pairs, expectedSame(m.Persons, m.Pairs))
 	m.HomeRate = rate(sumHome, m.Pairs, expectedHome(m.Persons, m.Pairs))
+	m.Namesakes, m.Twins = kin.rates()
 	for f := range fields {
 		blend(&m.Same[f], &same[f], &shippedSame[f])
 		bound(&m.Same[f], levelsOf[f], mostDifferent[f])
@@ -64,6 +67,40 @@ func step(m *Model, tallies []tally) {
 			blend(&m.Home[f], &home[f], &shippedHome[f])
 		}
 	}
+}
+
+// kinship counts namesakes and twins of a household, each only where the other field rules out that the two are one
+// person: learned freely, the shares would take in the duplicates themselves.
+type kinship struct{ otherDay, namesakes, otherName, twins float64 }
+
+// add counts a pair of a household. What is equal by mere chance is left out: of pairs with an equal name of frequency
+// f, the namesakes among families of share s are s/f of (1 - s) + s/f (see homeRatio).
+func (k *kinship) add(m *Model, p Pattern, home float64) {
+	first, day := p.Level(First), p.Level(Birthday)
+	if day == Different && first != Missing {
+		k.otherDay += home
+		if first == Equal {
+			k.namesakes += home * onPurpose(m.Namesakes, p.Frequency(First))
+		}
+	}
+	if first == NameDifferent && day != Missing {
+		k.otherName += home
+		if day == Equal {
+			k.twins += home * onPurpose(m.Twins, p.Frequency(Birthday))
+		}
+	}
+}
+
+func onPurpose(share, frequency float64) float64 {
+	return share / frequency / (1 - share + share/frequency)
+}
+
+// rates blends the counts with the shipped shares and keeps them within what families are like.
+func (k *kinship) rates() (namesakes, twins float64) {
+	const pairs = 200
+	namesakes = (k.namesakes + pairs*namesakeShare) / (k.otherDay + pairs)
+	twins = (k.twins + pairs*twinShare) / (k.otherName + pairs)
+	return max(0.01, min(0.1, namesakes)), max(0.005, min(0.1, twins))
 }
 
 // rate is a small share estimated from a count, with a gamma prior of shape 1 about the expected share.
@@ -82,7 +119,7 @@ func blend(to, counted, shipped *[8]float64) {
 
 // mostDifferent bounds how often a field may differ within one person. Without a bound EM may find that some other
 // habit of the register, such as addresses made of the given name, groups pairs better than persons do.
-var mostDifferent = [fields]float64{First: .25, Last: .35, Birthday: .25, Phone: .7, Email: .6, Street: .6, Area: .6, Order: .2}
+var mostDifferent = [fields]float64{First: .12, Last: .35, Birthday: .25, Phone: .7, Email: .6, Street: .6, Area: .6, Order: .2}
 
 // bound lowers the share of the last level to at most a limit and raises the others in proportion.
 func bound(to *[8]float64, last int, limit float64) {

@@ -27,11 +27,13 @@ const (
 	Missing Level = 0
 	Equal   Level = 1
 
-	NameTyping  Level = 2 // one or two keystrokes apart
-	NamePart    Level = 3 // short form (Bob, Robert), or one of several names in common
-	NameAbbrev  Level = 4 // an initial or the beginning of the other
-	NameSimilar Level = 5 // sounds or looks alike
-	Different   Level = 6 // of names, birthdays, streets, areas, e-mails
+	NameTyping    Level = 2 // one or two keystrokes apart
+	NamePart      Level = 3 // short form (Bob, Robert), or one of several names in common
+	NameInitial   Level = 4 // an initial, or the first two letters
+	NameBeginning Level = 5 // the beginning of the other, three letters and more
+	NameSimilar   Level = 6 // sounds or looks alike
+	NameDifferent Level = 7
+	Different     Level = 6 // of birthdays, streets, areas, e-mails
 
 	DayTyping    Level = 2 // one digit, an exchange of neighbours, day and month exchanged
 	DayTwoParts  Level = 3 // two of year, month, day
@@ -62,12 +64,12 @@ const (
 )
 
 // levelsOf is the number of levels of each field.
-var levelsOf = [fields]int{6, 6, 6, 5, 6, 6, 6, 2}
+var levelsOf = [fields]int{7, 7, 6, 5, 6, 6, 6, 2}
 
 // rare tells for which levels the rarity of the common value is evidence (see Pattern).
 var rare = [fields][8]bool{
-	First:    {Equal: true, NameTyping: true, NamePart: true},
-	Last:     {Equal: true, NameTyping: true, NamePart: true},
+	First:    {Equal: true, NameTyping: true, NamePart: true, NameBeginning: true},
+	Last:     {Equal: true, NameTyping: true, NamePart: true, NameBeginning: true},
 	Birthday: {Equal: true},
 	Phone:    {Equal: true},
 	Email:    {Equal: true, MailBox: true},
@@ -83,8 +85,10 @@ func nameLevel(a, b *name) Level {
 		return Equal
 	case a.short != "" && a.short == b.short, a.sharesWord(b):
 		return NamePart
-	case abbreviates(a, b) || abbreviates(b, a):
-		return NameAbbrev
+	case abbreviates(a, b):
+		return abbreviation(a)
+	case abbreviates(b, a):
+		return abbreviation(b)
 	}
 	if mayBeSimilar(a.narrow, b.narrow, a.bag, b.bag) {
 		if near(a.narrow, b.narrow) {
@@ -97,8 +101,40 @@ func nameLevel(a, b *name) Level {
 	if len(a.sound) >= 2 && a.sound == b.sound {
 		return NameSimilar
 	}
-	return Different
+	return NameDifferent
 }
+
+func abbreviation(short *name) Level {
+	if len(short.parts()[0]) <= 2 {
+		return NameInitial
+	}
+	return NameBeginning
+}
+
+// givenLevel compares given names. Two names that parents give on purpose are no typing error of one another: two
+// listed ones (Lena, Lea), or a man's and its woman's form (Martin, Martina).
+func givenLevel(a, b *name) Level {
+	l := nameLevel(a, b)
+	if (l == NameTyping || l == NameBeginning) && (a.listed && b.listed || counterparts(a.whole, b.whole)) {
+		return NameSimilar
+	}
+	return l
+}
+
+func counterparts(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 3 {
+		return false
+	}
+	if end, ok := strings.CutPrefix(b, a); ok {
+		return womanEndings[end]
+	}
+	return b[:len(b)-1] == a[:len(a)-1] && len(a) == len(b) && (a[len(a)-1] == 'o' && b[len(b)-1] == 'a' || a[len(a)-1] == 'a' && b[len(b)-1] == 'o')
+}
+
+var womanEndings = set(`a e ia ie in ina ine ette etta ella elle na ne n`)
 
 // abbreviates tells whether short is the initial or the beginning of long.
 func abbreviates(short, long *name) bool {

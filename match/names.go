@@ -14,6 +14,7 @@ type name struct {
 	bag    uint64   // of narrow
 	words  []string // more than one word only
 	sound  string   // phonetic key of the first word, of its long form when it is a short form
+	listed bool     // a given name of its own, of those that are listed
 	short  string   // the long form that the first word is a short form of, or the word itself when it has short forms
 }
 
@@ -111,6 +112,7 @@ func newName(parts, plain []string) name {
 		n.words = parts
 	}
 	n.short = longForms[parts[0]]
+	n.listed = n.short != "" || givenNames[n.whole]
 	n.sound = phonetic(parts[0])
 	if n.short != "" {
 		n.sound = phonetic(n.short)

@@ -2,6 +2,22 @@ package match
 
 import "strings"
 
+// givenNames are given names beside those with short forms that are easily taken for one another.
+var givenNames = set(`aaron ada adam adele adrian aileen alan alba alina alma amelia amelie amy anja anita anke annette annika
+anouk antje arne astrid axel beate bea bella bernd birgit bjoern boris bruno carla carlo carmen carsten celine chiara
+cora dagmar damian daria diana dirk dominik doris edith ela elena elias elif elina elisa ella elin emil emilia enno erika erwin esther
+fabian fabio fatma felix felicitas finn flora florian frauke frieda fynn gero gianna giulia gisela hannah hanne hannelore
+hauke heike heiko helga helge helmut henrik hilda holger ida ilona ilse ines inga inge ingrid ira irene irina iris irma jan jana janina
+janine jannik jasmin jasper jens jil joachim joel joerg johann jolina jonas joris judith julian juliane julius justin justus kai karin karina
+karla karsten kerstin kevin kim kira klaas konrad kurt lara lars laura lea leah leia lena leni leon leonie levi liam lian lina
+linda linus lisa livia lore lothar luana lutz maja malte manuela mara marc marcel marco marek marek maren marina mario marion marisa
+mark marko markus marlene marlon marta martha mateo mats maya mehmet meike merle mia mila mina mira miriam mona moritz nadine
+nadja naomi nele nelly nils nina noah noel nora norbert norma olaf olga ole otto paula paulina pauline pia rafael raik ralf ralph
+ramona rainer reiner regina renate rene riccardo rico rita rolf romy ruben ruth salma sandro saskia selina selma sina sonja soeren
+stella svea sven swen tabea tanja tara tessa thea theo thorsten till timo tina tobias tom toni torben torsten udo ute uta uwe
+vera verena viola volker wiebke xenia yara yasmin yves zeynep zoey erin ellen aidan ethan evan ryan bryan brian kayla kyla kylie
+layla leila mason madison jaden jayden aiden hayden logan megan morgan owen connor jordan nathan taylor tyler tristan`)
+
 // longForms leads from a short form of a given name to one long form, and from the long form to itself. Where a short
 // form has several, the commonest is taken, and its spelling variants share the entry. Collected by hand for the
 // languages of the businesses that the program is made for.

@@ -108,7 +108,7 @@ func compareAreas(p *Pattern, a, b *Record) {
 // compareNames compares given with given and family with family name; when neither agrees, crosswise; and when the
 // family name still does not, it is looked for among the words of the other's given names.
 func compareNames(p *Pattern, a, b *Record) {
-	first, last := nameLevel(a.first, b.first), nameLevel(a.last, b.last)
+	first, last := givenLevel(a.first, b.first), nameLevel(a.last, b.last)
 	if !agrees(first) && !agrees(last) {
 		l, k := nameLevel(a.first, b.last), nameLevel(a.last, b.first)
 		if (agrees(l) || agrees(k)) && (agrees(l) || l == Missing) && (agrees(k) || k == Missing) {
@@ -119,7 +119,7 @@ func compareNames(p *Pattern, a, b *Record) {
 		}
 	}
 	setName(p, First, first, a.first, b.first)
-	if last == Different {
+	if last == NameDifferent {
 		if n := lastAmongFirst(a, b); n != nil {
 			p.set(Last, NamePart, n.band)
 			return

@@ -18,7 +18,7 @@ type Model struct {
 	SameRate  float64 `json:"sameRate"`  // λM: the share of pairs that are one person
 	HomeRate  float64 `json:"homeRate"`  // λH: the share of pairs that live together
 	Same      rates   `json:"same"`      // m: the share of each level when both are known, among M
-	Home      rates   `json:"home"`      // h: the same among H; First and Birthday come from the rates below
+	Home      rates   `json:"home"`      // h: the same among H; First and Birthday come from Namesakes and Twins
 	Chance    rates   `json:"chance"`    // u, or for rare levels the sum over U of 1/frequency (see ratio)
 	Namesakes float64 `json:"namesakes"` // the share of H that bear one given name
 	Twins     float64 `json:"twins"`     // the share of H that have one birthday
@@ -100,9 +100,8 @@ func (m *Model) probability(p Pattern) float64 {
 	return o / (1 + o)
 }
 
-// Shares that no register shows by itself. Twins are about 3 births in 100 in Europe and half of a household's pairs
-// are not siblings; sons named after the father are 1 to 2 pairs in 100 of those who share a phone in the development
-// data. Both are held fixed: learned freely, they would take in the duplicates themselves.
+// Where learning begins with what families share. Twins are about 3 births in 100 in Europe and half of a household's
+// pairs are not siblings; of those who share a phone, one or two pairs in 100 bear one name.
 const (
 	namesakeShare = 0.02
 	twinShare     = 0.01
@@ -128,8 +127,8 @@ func expectedHome(n, pairs float64) float64 { return min(0.2, 0.3*n/pairs) }
 // shippedSame, shippedHome and shippedChance were set from the field's literature and rounded from what the
 // development sets taught: close enough for twenty customers, and soon outweighed by a register's own pairs.
 var shippedSame = rates{
-	First:    {Equal: .80, NameTyping: .07, NamePart: .04, NameAbbrev: .03, NameSimilar: .02, Different: .04},
-	Last:     {Equal: .80, NameTyping: .07, NamePart: .03, NameAbbrev: .01, NameSimilar: .02, Different: .07},
+	First:    {Equal: .80, NameTyping: .07, NamePart: .04, NameInitial: .02, NameBeginning: .01, NameSimilar: .02, NameDifferent: .04},
+	Last:     {Equal: .80, NameTyping: .07, NamePart: .03, NameInitial: .005, NameBeginning: .01, NameSimilar: .02, NameDifferent: .065},
 	Birthday: {Equal: .84, DayTyping: .07, DayTwoParts: .03, DayTwoDigits: .015, DayYear: .01, Different: .035},
 	Phone:    {Equal: .65, PhoneTyping: .04, PhoneTwoDigits: .01, PhoneExtension: .01, PhoneDifferent: .29},
 	Email:    {Equal: .65, MailTyping: .05, MailBox: .03, MailSimilar: .03, MailNamed: .02, Different: .22},
@@ -139,7 +138,7 @@ var shippedSame = rates{
 }
 
 var shippedHome = rates{
-	Last:   {Equal: .80, NameTyping: .03, NamePart: .02, NameAbbrev: .003, NameSimilar: .02, Different: .127},
+	Last:   {Equal: .80, NameTyping: .03, NamePart: .02, NameInitial: .002, NameBeginning: .003, NameSimilar: .02, NameDifferent: .125},
 	Phone:  {Equal: .50, PhoneTyping: .02, PhoneTwoDigits: .01, PhoneExtension: .01, PhoneDifferent: .46},
 	Email:  {Equal: .20, MailTyping: .01, MailBox: .01, MailSimilar: .02, MailNamed: .01, Different: .75},
 	Street: {Equal: .82, StreetTyping: .06, StreetName: .02, StreetNumber: .02, StreetLike: .02, Different: .06},
@@ -147,8 +146,8 @@ var shippedHome = rates{
 }
 
 var shippedChance = rates{
-	First:    {Equal: 1, NameTyping: 3, NamePart: 2, NameAbbrev: .01, NameSimilar: .03, Different: .93},
-	Last:     {Equal: 1, NameTyping: 3, NamePart: 1, NameAbbrev: .003, NameSimilar: .02, Different: .96},
+	First:    {Equal: 1, NameTyping: 3, NamePart: 2, NameInitial: .003, NameBeginning: 2, NameSimilar: .03, NameDifferent: .93},
+	Last:     {Equal: 1, NameTyping: 3, NamePart: 1, NameInitial: .001, NameBeginning: 1, NameSimilar: .02, NameDifferent: .96},
 	Birthday: {Equal: 1, DayTyping: .0012, DayTwoParts: .004, DayTwoDigits: .012, DayYear: .012, Different: .97},
 	Phone:    {Equal: 1, PhoneTyping: 1e-6, PhoneTwoDigits: 1e-5, PhoneExtension: 1e-4, PhoneDifferent: .999},
 	Email:    {Equal: 1, MailTyping: 1e-5, MailBox: 1, MailSimilar: 1e-3, MailNamed: .02, Different: .999},

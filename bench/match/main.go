@@ -14,18 +14,32 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
 
 	"clientele/match"
+	"clientele/match/matchtest"
 )
 
 func main() {
 	log.SetFlags(0)
 	data := flag.String("data", os.Getenv("CLIENTELE_DEDUPE_DATA"), "folder that holds the sets")
 	only := flag.String("only", "", "names of sets, separated by commas; all when empty")
+	invented := flag.Int("invented", 0, "measure an invented register of so many records instead of the sets")
+	profile := flag.String("cpuprofile", "", "write a processor profile to this file")
 	flag.Parse()
+	if *profile != "" {
+		defer startProfile(*profile)()
+	}
+	if *invented > 0 {
+		header()
+		if err := run(fmt.Sprintf("invented_%d", *invented), invent(*invented)); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if *data == "" {
 		log.Fatal("say where the labelled sets are: -data FOLDER or CLIENTELE_DEDUPE_DATA")
 	}
@@ -33,8 +47,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %8s %8s %7s\n", "set", "records", "pairs", "precision", "recall", "F1",
-		"same", "same prec", "compared", "CPU s", "MB", "from p")
+	header()
 	for _, e := range entries {
 		if e.IsDir() && (*only == "" || slices.Contains(strings.Split(*only, ","), e.Name())) {
 			if err := measure(filepath.Join(*data, e.Name())); err != nil {
@@ -42,6 +55,11 @@ func main() {
 			}
 		}
 	}
+}
+
+func header() {
+	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %8s %8s %7s\n", "set", "records", "pairs", "precision", "recall", "F1",
+		"same", "same prec", "compared", "CPU s", "MB", "from p")
 }
 
 // sample is a labelled set.
@@ -58,6 +76,10 @@ func measure(dir string) error {
 	if err != nil {
 		return err
 	}
+	return run(filepath.Base(dir), s)
+}
+
+func run(name string, s *sample) error {
 	debug.FreeOSMemory()
 	peak := watchMemory()
 	before := cpuSeconds()
@@ -68,7 +90,7 @@ func measure(dir string) error {
 		return err
 	}
 	spent := cpuSeconds() - before
-	report(filepath.Base(dir), s, res, spent, peak())
+	report(name, s, res, spent, peak())
 	return nil
 }
 
@@ -94,6 +116,36 @@ func report(name string, s *sample, res *match.Result, cpu float64, megabytes in
 	}
 	fmt.Printf("%-20s %8d %8d %9.4f %9.4f %9.4f %9d %9.4f %8d %8.1f %8d %7.3f\n", name, len(s.persons), len(s.truth), precision, recall,
 		f1, same, share(sameRight, same), res.Compared, cpu, megabytes, res.Model.Suggest)
+}
+
+// invent makes a register with households and namesakes in which one record in ten is somebody's second.
+func invent(n int) *sample {
+	s := &sample{truth: map[[2]int]bool{}}
+	owned := map[int][]int{}
+	for i, e := range matchtest.Register(n, 0.1, 1) {
+		s.persons = append(s.persons, e.Person)
+		for _, k := range owned[e.Owner] {
+			s.truth[[2]int{k, i}] = true
+		}
+		owned[e.Owner] = append(owned[e.Owner], i)
+	}
+	return s
+}
+
+func startProfile(path string) (stop func()) {
+	f, err := os.Create(path)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		log.Fatal(err)
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := f.Close(); err != nil {
+			log.Fatal(err)
+		}
+	}
 }
 
 func share(n, of int) float64 {

@@ -63,7 +63,8 @@ func (g *maker) chance(p float64) bool { return g.rnd.Float64() < p }
 
 // zipf draws a place among n, the first ones most often, as names and towns are distributed.
 func (g *maker) zipf(n int) int {
-	return min(n-1, int(math.Exp(g.rnd.Float64()*math.Log(float64(n)+1)))-1)
+	const flat = 8 // the first of a hundred names has one in twenty people, as in life, not one in seven
+	return min(n-1, int(flat*math.Exp(g.rnd.Float64()*math.Log(float64(n)/flat+1))-flat))
 }
 
 func (g *maker) newHome() home {
@@ -86,7 +87,9 @@ func (g *maker) surname() string {
 	return s
 }
 
-func (g *maker) phone() string { return fmt.Sprintf("01%d%d", 5+g.rnd.IntN(3), 10000000+g.rnd.IntN(90000000)) }
+func (g *maker) phone() string {
+	return fmt.Sprintf("01%d%d", 5+g.rnd.IntN(3), 10000000+g.rnd.IntN(90000000))
+}
 
 func (g *maker) birthday(from, to int) string {
 	return fmt.Sprintf("%d-%02d-%02d", from+g.rnd.IntN(to-from), 1+g.rnd.IntN(12), 1+g.rnd.IntN(28))
@@ -191,7 +194,11 @@ func (g *maker) family() {
 	h.email = g.email(mother, h.last)
 	g.add(h, mother, h.last, h.phone, h.email, g.birthday(1955, 1980))
 	g.add(h, father, h.last, h.phone, h.email, g.birthday(1955, 1980))
-	switch g.rnd.IntN(4) {
+	kind := g.rnd.IntN(4)
+	if !g.whole && g.chance(0.8) {
+		kind = 3
+	}
+	switch kind {
 	case 0: // a son named after his father
 		g.add(h, father, h.last, h.phone, h.email, g.birthday(1984, 2012))
 	case 1: // twins with one initial
