@@ -1,0 +1,135 @@
+package clientele
+
+import "strings"
+
+// Class says what a stored field is, in the sense of the law on personal data.
+type Class string
+
+// The classes of fields.
+const (
+	Personal     Class = "personal"     // says something about a customer, or can
+	Pseudonymous Class = "pseudonymous" // points at a customer without saying anything: an id, a keyed hash
+	Staff        Class = "staff"        // says something about a user of the organization
+	Business     Class = "business"     // says something about the business alone
+	Technical    Class = "technical"    // keeps the program going: versions, slots, leases
+)
+
+// OnErase says what erasing a customer does with a field.
+type OnErase string
+
+// What erasing does.
+const (
+	EraseDelete OnErase = "delete" // the row goes
+	EraseClear  OnErase = "clear"  // the field is emptied, the row stays
+	EraseShred  OnErase = "shred"  // the row stays, and its content can never be read again: the key is destroyed
+	EraseKeep   OnErase = "keep"   // it stays: it says nothing about the person
+	EraseNone   OnErase = "none"   // it is not about customers
+)
+
+// OnHandOver says whether the person gets a field when everything held about them is handed over.
+type OnHandOver string
+
+// What handing over does.
+const (
+	HandOverGive     OnHandOver = "give"
+	HandOverWithhold OnHandOver = "withhold" // it says nothing about the person, or is about somebody else
+)
+
+// OnMerge says what merging a second record into the one that is kept does with a field of the second; undoing the
+// merge takes just that back.
+type OnMerge string
+
+// What merging does.
+const (
+	MergeChoose  OnMerge = "choose"  // the kept record's value stays, an empty one is filled, or the person who merges chooses
+	MergeMove    OnMerge = "move"    // the row goes over to the kept record
+	MergeCount   OnMerge = "count"   // recomputed from what the record has then
+	MergeStrict  OnMerge = "strict"  // the stricter of the two answers
+	MergeStay    OnMerge = "stay"    // it stays with the second record, for the undo
+	MergeNothing OnMerge = "nothing" // not about customers
+)
+
+// FieldPrivacy is one stored column and what becomes of it. The erasure, the hand-over, the merge and its undo are
+// driven by this register; a test fails for a column that is not in it.
+type FieldPrivacy struct {
+	Table, Column string
+	Class         Class
+	Erase         OnErase
+	HandOver      OnHandOver
+	Merge         OnMerge
+}
+
+// PrivacyRegister lists every stored column.
+func PrivacyRegister() []FieldPrivacy {
+	var fields []FieldPrivacy
+	for _, g := range privacyGroups {
+		for _, column := range strings.Fields(g.columns) {
+			fields = append(fields, FieldPrivacy{g.table, column, g.class, g.erase, g.handOver, g.merge})
+		}
+	}
+	return fields
+}
+
+// privacyGroups are the columns of each table that share a fate.
+var privacyGroups = []struct {
+	table, columns string
+	class          Class
+	erase          OnErase
+	handOver       OnHandOver
+	merge          OnMerge
+}{
+	{"schema_migration", "version name applied_at", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"organization", "org_id name slug live_id settings created_at", Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"organization", "clock_offset slot version", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"slug", "slug org_id", Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"users", "org_id id name email email_key role bookable color password_hash archived created_at", Staff, EraseNone, HandOverWithhold, MergeNothing},
+	{"users", "version", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"login", "email_key org_id user_id", Staff, EraseNone, HandOverWithhold, MergeNothing},
+	{"api_key", "org_id id name hint hash scopes mode created_by created_at expires_at revoked_at last_used", Business, EraseNone, HandOverWithhold, MergeNothing},
+
+	{"customer", "name first_name last_name phone email street postal_code city country birthday language notes regular_of discount block_mode block_reason custom_fields",
+		Personal, EraseDelete, HandOverGive, MergeChoose},
+	{"customer", "name_key email_key", Personal, EraseDelete, HandOverWithhold, MergeChoose},
+	{"customer", "tags", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"customer", "consent_email consent_sms", Personal, EraseDelete, HandOverGive, MergeStrict},
+	{"customer", "loyalty sales bookings visits cancellations no_shows first_visit last_visit next_booking", Personal, EraseDelete, HandOverGive, MergeCount},
+	{"customer", "id status archived_at merged_into source created_at updated_at", Pseudonymous, EraseDelete, HandOverGive, MergeStay},
+	{"customer", "org_id slot version", Technical, EraseDelete, HandOverWithhold, MergeStay},
+	{"customer_tag", "org_id tag_key state customer_id", Personal, EraseDelete, HandOverWithhold, MergeMove},
+	{"search_term", "org_id term customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
+	{"contact_lock", "org_id bucket n", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"tag", "org_id tag_key name color created_at", Business, EraseNone, HandOverWithhold, MergeNothing},
+
+	{"note", "sealed", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"note", "id pinned author created_at updated_at", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"note", "org_id customer_id slot origin", Technical, EraseDelete, HandOverWithhold, MergeMove},
+	{"document", "sealed id content_type size author created_at", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"document", "org_id customer_id slot origin", Technical, EraseDelete, HandOverWithhold, MergeMove},
+	{"document_chunk", "sealed", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"document_chunk", "org_id document_id n", Technical, EraseDelete, HandOverWithhold, MergeMove},
+	{"consent", "id channel allowed at source actor wording", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"consent", "org_id customer_id", Technical, EraseDelete, HandOverWithhold, MergeMove},
+	{"loyalty", "id points balance reason actor at", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"loyalty", "org_id customer_id", Technical, EraseDelete, HandOverWithhold, MergeMove},
+
+	{"audit_event", "sealed", Personal, EraseShred, HandOverGive, MergeStay},
+	{"audit_event", "id at actor_kind actor_id origin action", Pseudonymous, EraseKeep, HandOverGive, MergeStay},
+	{"audit_event", "org_id request_id subject_type subject_id slot sealed_origin", Pseudonymous, EraseKeep, HandOverWithhold, MergeStay},
+	{"event", "org_id id type subject_id related at", Pseudonymous, EraseKeep, HandOverWithhold, MergeStay},
+
+	{"import", "facts_sealed", Personal, EraseShred, HandOverWithhold, MergeNothing},
+	{"import", "preview problem", Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"import", "org_id id status format size counts row_count done undoing actor actor_kind created_at started_at ended_at undone_at undo_until",
+		Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"import", "facts_slot facts_origin slot version", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"import_chunk", "sealed", Personal, EraseShred, HandOverWithhold, MergeNothing},
+	{"import_chunk", "org_id import_id n", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"import_row", "sealed", Personal, EraseDelete, HandOverWithhold, MergeStay},
+	{"import_row", "line outcome reason customer_id version", Pseudonymous, EraseDelete, HandOverWithhold, MergeStay},
+	{"import_row", "org_id import_id slot origin", Technical, EraseDelete, HandOverWithhold, MergeStay},
+
+	{"job", "org_id id kind subject due_at attempts claimed_by claimed_until", Technical, EraseKeep, HandOverWithhold, MergeNothing},
+	{"idempotency", "sealed", Personal, EraseShred, HandOverWithhold, MergeStay},
+	{"idempotency", "key request subject_id", Pseudonymous, EraseKeep, HandOverWithhold, MergeStay},
+	{"idempotency", "org_id status slot origin at n", Technical, EraseKeep, HandOverWithhold, MergeStay},
+}
