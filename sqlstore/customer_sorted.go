@@ -1,0 +1,224 @@
+package sqlstore
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"clientele"
+)
+
+// sortColumn is what a list is sorted by.
+type sortColumn struct {
+	name     string
+	text     bool // a text, not a number
+	nullable bool // records without a value come last
+}
+
+var sortColumns = map[clientele.Sort]sortColumn{
+	clientele.SortName:          {name: "name_key", text: true},
+	clientele.SortCreated:       {name: "created_at"},
+	clientele.SortSales:         {name: "sales"},
+	clientele.SortBookings:      {name: "bookings"},
+	clientele.SortVisits:        {name: "visits"},
+	clientele.SortCancellations: {name: "cancellations"},
+	clientele.SortNoShows:       {name: "no_shows"},
+	clientele.SortLastVisit:     {name: "last_visit", nullable: true},
+	clientele.SortNextBooking:   {name: "next_booking", nullable: true},
+}
+
+// maxWalk is how many records of an index one page looks at.
+const maxWalk = 20000
+
+// sortedList is a list in the order of a column, of one status.
+type sortedList struct {
+	t      *tx
+	org    string
+	status clientele.Status
+	query  clientele.CustomerQuery
+	by     sortColumn
+	limit  int
+
+	narrow []filter  // on the column that is sorted by: they make the walk shorter
+	check  []filter  // the others
+	few    collector // finds all records of the list, when they are few
+}
+
+func (t *tx) sortedScans(org string, q clientele.CustomerQuery, after *place, limit int) ([]found, error) {
+	var scans []found
+	for _, status := range q.Statuses {
+		l := sortedList{t: t, org: org, status: status, query: q, by: sortColumns[q.Sort], limit: limit}
+		f, err := l.scan(t.ctx, after)
+		if err != nil {
+			return nil, err
+		}
+		scans = append(scans, f)
+	}
+	return scans, nil
+}
+
+func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error) {
+	for _, one := range filtersOf(l.query) {
+		if slices.Contains(one.columns, l.by.name) {
+			l.narrow = append(l.narrow, one)
+		} else {
+			l.check = append(l.check, one)
+		}
+	}
+	if len(l.check) > 0 || !l.query.Search.Empty() {
+		if l.few, err = l.t.rarest(ctx, l.org, l.status, l.query, append(l.check, l.narrow...)); err != nil {
+			return f, err
+		}
+	}
+	if after == nil || after.Stage == 0 {
+		if f, err = l.stage(ctx, 0, after); err != nil || f.cut != nil || len(f.places) > l.limit {
+			return f, err
+		}
+		after = nil
+	}
+	if !l.by.nullable || len(l.narrow) > 0 && !l.wantsNone() {
+		return f, nil
+	}
+	rest, err := l.stage(ctx, 1, after)
+	return found{places: append(f.places, rest.places...), cut: rest.cut}, err
+}
+
+// wantsNone tells whether only records without a value of the column are asked for.
+func (l *sortedList) wantsNone() bool {
+	return l.by.name == "next_booking" && l.query.HasUpcoming != nil && !*l.query.HasUpcoming
+}
+
+// stage scans the records that have a value (0) or those that have none (1).
+func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found, error) {
+	var f found
+	c, from, order := l.base(stage, after)
+	if l.few == nil && len(l.check)+len(l.query.Search.Words) > 0 {
+		from = l.walk(c, order)
+	} else {
+		for _, one := range l.check {
+			c.add(one.text, one.args...)
+		}
+		if l.few != nil {
+			c.texts = append(c.texts, "c.id in ("+l.few(c)+")")
+		}
+		from += " where " + c.text()
+	}
+	columns := "c.id, " + l.value(stage)
+	if !l.query.Search.Empty() {
+		columns += ", c.name_key, c.phone, c.email_key"
+	} else {
+		order += " limit " + c.param(l.limit+1)
+	}
+	err := l.t.each("select "+columns+" from "+from+order, c.args, func(row scanner) error {
+		p, matches, err := l.read(row, stage)
+		if err == nil && matches {
+			f.places = append(f.places, p)
+		}
+		if err == nil && len(f.places) > l.limit {
+			return errEnough
+		}
+		return err
+	})
+	if err != nil || l.few != nil || len(f.places) > l.limit || len(l.check)+len(l.query.Search.Words) == 0 {
+		return f, err
+	}
+	f.cut, err = l.walkEnd(ctx, stage, after)
+	return f, err
+}
+
+// base is the condition of the walk along the index, and its order.
+func (l *sortedList) base(stage int, after *place) (c *conditions, from, order string) {
+	c = ofStatus(l.org, l.status)
+	c.add("c.org_id = :org and c.status = :status")
+	for _, one := range l.narrow {
+		c.add(one.text, one.args...)
+	}
+	direction, beyond := " asc", " > "
+	if l.query.Desc {
+		direction, beyond = " desc", " < "
+	}
+	if stage == 1 {
+		c.add("c." + l.by.name + " is null")
+		if after != nil {
+			c.add("c.id"+beyond+"?", after.ID)
+		}
+		return c, "customer c", " order by c.id" + direction
+	}
+	if after != nil {
+		c.add("(c."+l.by.name+", c.id)"+beyond+"(?, ?)", l.key(*after), after.ID)
+	} else if l.by.nullable {
+		c.add("c."+l.by.name+" >= ?", int64(math.MinInt64))
+	}
+	return c, "customer c", " order by c." + l.by.name + direction + ", c.id" + direction
+}
+
+// walk is what the filters are checked on: as many records as one page may look at, in order.
+func (l *sortedList) walk(c *conditions, order string) string {
+	columns := []string{"id", l.by.name}
+	if !l.query.Search.Empty() {
+		columns = append(columns, "name_key", "phone", "email_key")
+	}
+	for _, one := range l.check {
+		columns = append(columns, one.columns...)
+	}
+	slices.Sort(columns)
+	inner := "(select c." + strings.Join(slices.Compact(columns), ", c.") + " from customer c where " + c.text() + order +
+		" limit " + strconv.Itoa(maxWalk) + ") as c"
+	c.texts = nil
+	for _, one := range l.check {
+		c.add(one.text, one.args...)
+	}
+	if len(c.texts) > 0 {
+		inner += " where " + c.text()
+	}
+	return inner
+}
+
+// walkEnd is the last record that the walk looked at; nil when it came to the end of the index.
+func (l *sortedList) walkEnd(ctx context.Context, stage int, after *place) (*place, error) {
+	c, from, order := l.base(stage, after)
+	ends, err := all(ctx, l.t, func(row scanner) (place, error) {
+		var p place
+		return p, row.Scan(&p.ID, l.dest(&p, stage))
+	}, "select c.id, "+l.value(stage)+" from "+from+" where "+c.text()+order+" limit 1 offset "+strconv.Itoa(maxWalk-1), c.args...)
+	if err != nil || len(ends) == 0 {
+		return nil, err
+	}
+	ends[0].Stage = stage
+	return &ends[0], nil
+}
+
+// value is the column that the place needs beside the id.
+func (l *sortedList) value(stage int) string {
+	if stage == 1 {
+		return "0"
+	}
+	return "c." + l.by.name
+}
+
+func (l *sortedList) key(p place) any {
+	if l.by.text {
+		return p.Text
+	}
+	return p.Number
+}
+
+func (l *sortedList) dest(p *place, stage int) any {
+	if l.by.text && stage == 0 {
+		return &p.Text
+	}
+	return &p.Number
+}
+
+// read reads a row of a scan and checks the search on it.
+func (l *sortedList) read(row scanner, stage int) (p place, matches bool, err error) {
+	p.Stage = stage
+	if l.query.Search.Empty() {
+		return p, true, row.Scan(&p.ID, l.dest(&p, stage))
+	}
+	var c clientele.Customer
+	err = row.Scan(&p.ID, l.dest(&p, stage), &c.NameKey, fromText(&c.Phone), fromText(&c.EmailKey))
+	return p, l.query.Search.Matches(c), err
+}

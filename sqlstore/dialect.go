@@ -1,0 +1,46 @@
+package sqlstore
+
+import (
+	"context"
+	"iter"
+)
+
+// dialect is all that differs between the databases. Nothing outside this file, sqlite.go and postgres.go (with
+// the machinery that each of them names) knows which database it talks to.
+type dialect interface {
+	update(ctx context.Context, fn func(*tx) error) error
+	read(ctx context.Context, fn func(*tx) error) error
+	snapshot(ctx context.Context, fn func(*tx) error) error
+	close() error
+
+	// fault translates an error of the driver; nil when it is none.
+	fault(err error) *dbError
+
+	// anyOf is the condition that column is one of the texts in parameter $n, which is made by list.
+	anyOf(column string, n int) string
+	list(values []string) any
+
+	// oneWriter tells whether transactions never run side by side, so that rows need no locks.
+	oneWriter() bool
+
+	// insertMany adds rows by the fastest way there is. The rows hold nil, string, int64, bool or []byte.
+	insertMany(t *tx, table string, columns []string, rows iter.Seq[[]any]) (int64, error)
+
+	// folder names the migrations of this database.
+	folder() string
+	// lockSchema makes other migrating programs wait until the transaction ends, and lifts the time limit.
+	lockSchema(t *tx) error
+	// hasTable tells whether a table of this name exists.
+	hasTable(t *tx, name string) (bool, error)
+}
+
+func openDialect(ctx context.Context, o Options) (dialect, error) {
+	switch {
+	case (o.SQLitePath == "") == (o.PostgresURL == ""):
+		return nil, errOneDatabase
+	case o.SQLitePath != "":
+		return openSQLite(ctx, o)
+	default:
+		return openPostgres(ctx, o)
+	}
+}
