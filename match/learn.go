@@ -140,7 +140,7 @@ func measure(m *Model, draws []Pattern) {
 	var seen rates
 	var known [fields]float64
 	for _, p := range draws {
-		w := 1 - m.probability(p)
+		w := 1 - m.Probability(p)
 		for f := range fields {
 			l := p.Level(f)
 			if l == Missing {
@@ -182,7 +182,7 @@ func chooseThreshold(m *Model, tallies []tally) float64 {
 	list := make([]bin, len(tallies))
 	total := 0.0
 	for i, t := range tallies {
-		list[i] = bin{m.probability(t.pattern), t.n}
+		list[i] = bin{m.Probability(t.pattern), t.n}
 		total += list[i].p * t.n
 	}
 	slices.SortFunc(list, func(a, b bin) int { return cmp.Compare(b.p, a.p) })

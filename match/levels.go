@@ -116,7 +116,7 @@ func abbreviation(short *name) Level {
 func givenLevel(a, b *name) Level {
 	l := nameLevel(a, b)
 	if (l == NameTyping || l == NameBeginning) && (a.listed && b.listed || counterparts(a.whole, b.whole)) {
-		return NameSimilar
+		return NameDifferent
 	}
 	return l
 }

@@ -26,22 +26,6 @@ func assign(edges []edge) [][]uint32 {
 	return links
 }
 
-// Verdict tells whether a pair of this pattern may be taken for one person without asking. Beside a probability of
-// 0.999 it asks for what a family cannot share by custom: equal given and family names, and an equal birthday or both
-// phone and e-mail with no birthday against it.
-func (m *Model) Verdict(p Pattern) bool {
-	if p.Level(First) != Equal || p.Level(Last) != Equal || m.probability(p) < 0.999 {
-		return false
-	}
-	switch p.Level(Birthday) {
-	case Equal:
-		return true
-	case Missing:
-		return p.Level(Phone) == Equal && p.Level(Email) == Equal
-	}
-	return false
-}
-
 func (r *run) result() *Result {
 	res := &Result{Model: r.model, Compared: r.compared}
 	for _, c := range r.clusters {
@@ -50,7 +34,7 @@ func (r *run) result() *Result {
 			group[i] = int(m)
 			for _, k := range c[:i] {
 				p := compare(&r.records[k], &r.records[m])
-				res.Matches = append(res.Matches, Match{int(k), int(m), r.model.probability(p), p, r.model.Verdict(p)})
+				res.Matches = append(res.Matches, Match{int(k), int(m), r.model.Probability(p), p, r.model.Verdict(p)})
 			}
 		}
 		res.Clusters = append(res.Clusters, group)
@@ -58,5 +42,6 @@ func (r *run) result() *Result {
 	slices.SortFunc(res.Matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
+	res.Model.Common = keepCommon(r.records, r.counted)
 	return res
 }

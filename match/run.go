@@ -20,7 +20,7 @@ type Match struct {
 	A, B        int // places, A before B
 	Probability float64
 	Pattern     Pattern
-	Same        bool // nothing speaks against it; see Model.Verdict
+	Verdict     Verdict
 }
 
 // Result is what a run found.
@@ -63,6 +63,7 @@ type run struct {
 	pairs    []pair
 	compared int
 	clusters [][]uint32
+	counted  [kinds]float64 // persons that have a value of each kind
 }
 
 func (r *run) progress(step string, share float64) {
@@ -84,7 +85,7 @@ func (r *run) read(n int, person func(i int) Person) error {
 		p := person(i)
 		r.records[i] = d.record(&p)
 	}
-	countOnce(r.records, nil)
+	r.counted = countOnce(r.records, nil)
 	return nil
 }
 
@@ -111,7 +112,7 @@ func (r *run) collect() error {
 	visit := func(i, j uint32) {
 		r.compared++
 		p := compare(&r.records[i], &r.records[j])
-		if lenient.probability(p) >= hopeless {
+		if lenient.Probability(p) >= hopeless {
 			r.pairs = append(r.pairs, pair{i, j, p})
 		}
 	}
@@ -210,7 +211,7 @@ func (r *run) distinct() map[[2]uint32]bool {
 
 // recount counts frequencies once a person and compares the kept pairs again with them.
 func (r *run) recount() {
-	countOnce(r.records, r.clusters)
+	r.counted = countOnce(r.records, r.clusters)
 	for i := range r.pairs {
 		p := &r.pairs[i]
 		p.pattern = compare(&r.records[p.a], &r.records[p.b])

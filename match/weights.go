@@ -1,6 +1,10 @@
 package match
 
-import "math"
+import (
+	"encoding/json"
+	"errors"
+	"math"
+)
 
 // rates holds one number for each level of each field.
 type rates [fields][8]float64
@@ -23,12 +27,33 @@ type Model struct {
 	Namesakes float64 `json:"namesakes"` // the share of H that bear one given name
 	Twins     float64 `json:"twins"`     // the share of H that have one birthday
 	Suggest   float64 `json:"suggest"`   // the probability from which a pair is suggested
-	Common    common  `json:"common"`    // frequent values by field
-	ratios    *ratios
+	Common    common  `json:"common"`    // frequent values
+	Version   int     `json:"version"`   // of the comparisons; a model of another version must be learned anew
+
+	ratios *ratios
 }
 
 // ratios holds for each byte of a pattern how much likelier it is among M, and among H, than among U.
 type ratios struct{ same, home [fields][256]float32 }
+
+// Version changes when levels or fields do, so that stored patterns and models of before mean something else.
+const Version = 1
+
+// UnmarshalJSON reads a stored model. It fails when the model is damaged or of another version; then the shipped one
+// serves until the next run.
+func (m *Model) UnmarshalJSON(data []byte) error {
+	type stored Model
+	var s stored
+	if err := json.Unmarshal(data, &s); err != nil {
+		return err
+	}
+	if s.Version != Version {
+		return errors.New("the stored weights of the duplicate search are of another version: run the search again")
+	}
+	*m = Model(s)
+	m.compile()
+	return nil
+}
 
 // compile prepares the ratios. With m and u the shares of a level among M and U, the ratio is m/u. At a rare level
 // the value itself counts, as in H. Newcombe, J. Kennedy, S. Axford, A. James, "Automatic Linkage of Vital Records",
@@ -91,15 +116,6 @@ func (m *Model) odds(p Pattern) float64 {
 	return m.SameRate * same / (1 - m.SameRate - m.HomeRate + m.HomeRate*home)
 }
 
-// probability that a pair with this pattern is one person.
-func (m *Model) probability(p Pattern) float64 {
-	o := m.odds(p)
-	if math.IsInf(o, 1) {
-		return 1
-	}
-	return o / (1 + o)
-}
-
 // Where learning begins with what families share. Twins are about 3 births in 100 in Europe and half of a household's
 // pairs are not siblings; of those who share a phone, one or two pairs in 100 bear one name.
 const (
@@ -113,7 +129,7 @@ func Default(n int) *Model {
 	m := &Model{
 		Persons: 0, Pairs: pairs, SameRate: expectedSame(float64(n), pairs), HomeRate: expectedHome(float64(n), pairs),
 		Same: shippedSame, Home: shippedHome, Chance: shippedChance,
-		Namesakes: namesakeShare, Twins: twinShare, Suggest: 0.5,
+		Namesakes: namesakeShare, Twins: twinShare, Suggest: 0.5, Version: Version,
 	}
 	m.compile()
 	return m

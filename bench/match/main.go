@@ -101,7 +101,7 @@ func report(name string, s *sample, res *match.Result, cpu float64, megabytes in
 		if ok {
 			right++
 		}
-		if m.Same {
+		if m.Verdict == match.Same {
 			same++
 			if ok {
 				sameRight++
