@@ -20,15 +20,17 @@ const (
 
 // blocks is the index of a run: each record's keys, without those that too many records share.
 type blocks struct {
-	first []uint32 // where each record's keys begin in keys
-	keys  []uint32 // 32 bits of each key, ascending within a record
-	cap   uint32   // the largest block that is compared
-	split uint32   // in a link, records from here on are compared with those before only; else 0
+	first          []uint32 // where each record's keys begin in keys
+	keys           []uint32 // 32 bits of each key, ascending within a record
+	cap            uint32   // the largest block that is compared
+	entries, spare []uint64 // of one portion, kept for the next
+
+	split uint32 // in a link, records from here on are compared with those before only; else 0
 }
 
 // makeBlocks builds the index. 32 bits of a key are enough: two keys that fall together make one block.
 func makeBlocks(ctx context.Context, records []Record, split int, progress func(done, total int)) (*blocks, error) {
-	b := &blocks{first: make([]uint32, 1, len(records)+1), keys: make([]uint32, 0, len(records)*24), split: uint32(split)}
+	b := &blocks{first: make([]uint32, 1, len(records)+1), keys: make([]uint32, 0, roomForKeys(records)), split: uint32(split)}
 	for i := range records {
 		if i%4096 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -40,12 +42,22 @@ func makeBlocks(ctx context.Context, records []Record, split int, progress func(
 		for _, k := range records[i].Keys() {
 			b.keys = append(b.keys, uint32(k>>32))
 		}
-		slices.Sort(b.keys[from:])
 		b.keys = b.keys[:from+len(slices.Compact(b.keys[from:]))]
 		b.first = append(b.first, uint32(len(b.keys)))
 	}
 	b.chooseCap()
 	return b, nil
+}
+
+// roomForKeys estimates the number of keys from records here and there.
+func roomForKeys(records []Record) int {
+	step := len(records)/1000 + 1
+	keys, seen := 0, 0
+	for i := 0; i < len(records); i += step {
+		keys += len(records[i].Keys())
+		seen++
+	}
+	return (keys/max(1, seen) + 1) * (len(records) + 1) * 51 / 50
 }
 
 func (b *blocks) of(i uint32) []uint32 { return b.keys[b.first[i]:b.first[i+1]] }
@@ -55,7 +67,7 @@ const parts = 16
 
 // each visits all blocks of one portion of the keys, members ascending.
 func (b *blocks) each(part uint32, visit func(key uint32, members []uint32)) {
-	var entries []uint64
+	entries := b.entries[:0]
 	for i := range len(b.first) - 1 {
 		for _, k := range b.of(uint32(i)) {
 			if k%parts == part {
@@ -63,7 +75,8 @@ func (b *blocks) each(part uint32, visit func(key uint32, members []uint32)) {
 			}
 		}
 	}
-	entries = sortEntries(entries)
+	entries, b.spare = sortEntries(entries, b.spare)
+	b.entries = entries
 	members := make([]uint32, 0, 64)
 	for i := 0; i < len(entries); {
 		key := uint32(entries[i] >> 32)
@@ -173,9 +186,13 @@ func (b *blocks) pairs(part uint32, visit func(i, j uint32)) {
 	})
 }
 
-// sortEntries sorts by the upper half, least significant digit first (radix sort), which keeps members ascending.
-func sortEntries(entries []uint64) []uint64 {
-	spare := make([]uint64, len(entries))
+// sortEntries sorts by the upper half, least significant digit first (radix sort), which keeps members ascending. It
+// gives the sorted entries and the room that is free again.
+func sortEntries(entries, spare []uint64) (sorted, free []uint64) {
+	if cap(spare) < len(entries) {
+		spare = make([]uint64, cap(entries))
+	}
+	spare = spare[:len(entries)]
 	for shift := 32; shift < 64; shift += 11 {
 		var starts [2048]int
 		for _, e := range entries {
@@ -193,5 +210,5 @@ func sortEntries(entries []uint64) []uint64 {
 		}
 		entries, spare = spare, entries
 	}
-	return entries
+	return entries, spare
 }

@@ -142,6 +142,9 @@ func inboxOf(s string) string {
 	if domain == "gmail.com" {
 		box = strings.ReplaceAll(box, ".", "")
 	}
+	if len(box)+1+len(domain) == len(s) {
+		return s
+	}
 	return box + "@" + domain
 }
 
