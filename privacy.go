@@ -112,6 +112,8 @@ var privacyGroups = []struct {
 	{"loyalty", "id points balance reason actor at", Personal, EraseDelete, HandOverGive, MergeMove},
 	{"loyalty", "org_id customer_id", Technical, EraseDelete, HandOverWithhold, MergeMove},
 
+	{"daily_total", "org_id day kind key n amount", Business, EraseKeep, HandOverWithhold, MergeNothing},
+
 	{"audit_event", "sealed", Personal, EraseShred, HandOverGive, MergeStay},
 	{"audit_event", "id at actor_kind actor_id origin action", Pseudonymous, EraseKeep, HandOverGive, MergeStay},
 	{"audit_event", "org_id request_id subject_type subject_id slot sealed_origin", Pseudonymous, EraseKeep, HandOverWithhold, MergeStay},

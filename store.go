@@ -64,6 +64,8 @@ type Reader interface {
 	FindCustomers(ctx context.Context, org string, query CustomerQuery, slice Slice) (items []Customer, next string, err error)
 	// CountCustomers counts the whole list. It may be slow above 10,000.
 	CountCustomers(ctx context.Context, org string, query CustomerQuery) (int, error)
+	// CustomersWithPassedBooking finds up to limit records whose next booking began at or before now.
+	CustomersWithPassedBooking(ctx context.Context, org string, now time.Time, limit int) ([]string, error)
 	FindTags(ctx context.Context, org string) ([]Tag, error) // by name, with how many active customers have each
 	TagByKey(ctx context.Context, org, key string) (Tag, error)
 
@@ -75,6 +77,9 @@ type Reader interface {
 	DocumentChunk(ctx context.Context, org, id string, n int) ([]byte, error) // sealed; not found after the last
 	FindConsents(ctx context.Context, org, customer string, slice Slice) ([]Consent, string, error)
 	FindLoyalty(ctx context.Context, org, customer string, slice Slice) ([]LoyaltyEntry, string, error)
+
+	// FindTotals gives what was counted of some kinds on the days from first to last, by day.
+	FindTotals(ctx context.Context, org string, kinds []TotalKind, first, last string) ([]Total, error)
 
 	// The audit log and the outbox of events.
 	FindAuditEvents(ctx context.Context, org string, query AuditQuery, slice Slice) ([]AuditEvent, string, error)
@@ -127,6 +132,11 @@ type Writer interface {
 	DeleteTag(ctx context.Context, org, key string) error // from the list of tags; CustomersWithTag tells who still has it
 	// CustomersWithTag finds up to limit records in any state that have the tag, by id, after the given one.
 	CustomersWithTag(ctx context.Context, org, key, after string, limit int) ([]Customer, error)
+
+	// RecountCustomer counts a record's statistics again from its bookings and orders as of now. It raises no version.
+	RecountCustomer(ctx context.Context, org, id string, now time.Time) error
+	// AddTotals adds to what is counted by day; totals of the same day, kind and key are summed first.
+	AddTotals(ctx context.Context, org string, totals []Total) error
 
 	InsertNote(ctx context.Context, org string, n Note) error
 	UpdateNote(ctx context.Context, org string, n Note) error
