@@ -108,13 +108,14 @@ func detectNarrow(sample []byte) *charmap.Charmap {
 		return charmap.Windows1251
 	}
 	// ä ö å é ü á ç ñ è of Mac Roman, in Windows-1252 Š š Œ Ž and characters that no word has inside.
-	mac := 0
+	kinds, count := 0, 0
 	for _, b := range []byte("\x8A\x9A\x8C\x8E\x9F\x87\x8D\x96\x8F") {
+		count += seen[b]
 		if seen[b] > 0 {
-			mac++
+			kinds++
 		}
 	}
-	if mac >= 2 && letters == 0 {
+	if kinds >= 2 && count > 2*letters {
 		return charmap.Macintosh
 	}
 	return charmap.Windows1252

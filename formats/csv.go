@@ -21,7 +21,7 @@ type csvSheet struct {
 	base    int64 // where buf[0] stands in the text
 	ended   bool  // nothing comes after buf
 	line    int   // of buf[start], from 1
-	doubt   int64 // before this place no quoted cell may go over its line; see unclosed
+	doubt   int64 // in the text; see unclosed
 	text    []byte
 	ends    []int
 	cells   []string
@@ -36,7 +36,7 @@ func openText(src *source, sample []byte) (clientele.Sheet, error) {
 		in = transform.NewReader(in, set.wide.NewDecoder())
 		text, _ = set.wide.NewDecoder().Bytes(text)
 	}
-	if len(bytes.TrimSpace(text)) == 0 && src.size <= sampleSize {
+	if len(bytes.Trim(text, " \t\r\n")) == 0 && src.size <= sampleSize {
 		return nil, mediaType("This file is empty. Choose a file with at least one row.")
 	}
 	if err := refuseNonText(text, set.bom > 0); err != nil {
@@ -63,7 +63,7 @@ func (s *csvSheet) Next() (clientele.SheetRow, error) {
 		if len(b) == 0 && s.ended {
 			return clientele.SheetRow{}, io.EOF
 		}
-		s.row.multiline = s.base+int64(s.start) >= s.doubt
+		s.row.doubt = int(s.doubt - s.base - int64(s.start))
 		length, out := s.row.find(b, s.ended)
 		switch {
 		case out == rowWide:
@@ -136,11 +136,11 @@ func (s *csvSheet) split(text string) []string {
 	return s.cells[:filled]
 }
 
-// unclosed leaves a row whose quotation mark never closes and goes on with the line after that mark. Until the place
-// where its end was looked for in vain, no quoted cell can go over its line: one that did would have closed there.
-// So no byte is searched more than twice, however many such marks a file has.
+// unclosed leaves a row whose quotation mark never closes and goes on with the line after that mark. Before the place
+// up to where its end was looked for in vain, no other can open a cell of several lines: its end would have been
+// found. So no byte is searched more than twice, however many such marks a file has.
 func (s *csvSheet) unclosed(b []byte) (clientele.SheetRow, error) {
-	if s.row.multiline {
+	if s.row.opened >= s.row.doubt {
 		s.doubt = s.base + int64(s.start+s.row.reach)
 	}
 	first := s.line

@@ -17,7 +17,7 @@ const (
 // same line. Whatever is proper RFC 4180 is read exactly.
 type csvRow struct {
 	separator byte
-	multiline bool     // quoted cells may hold line ends
+	doubt     int      // a quotation mark before this place cannot open a cell of several lines
 	cells     [][]byte // valid while the bytes given to find are
 	crossed   bool     // a cell holds a line end
 	opened    int      // with rowUnclosed: where the quotation mark stands
@@ -90,7 +90,7 @@ func (r *csvRow) quoted(b []byte, open int, last bool) (int, []byte, outcome) {
 			stop = at + mark
 		}
 		crossed = crossed || bytes.ContainsAny(b[at:stop], "\r\n")
-		if crossed && !r.multiline || stop-open > maxCell {
+		if crossed && open < r.doubt || stop-open > maxCell {
 			return r.unclosed(open, stop)
 		}
 		if mark < 0 {

@@ -55,7 +55,7 @@ func main() {
 	must(f.AddComment(sheet, excelize.Comment{Cell: "A6", Author: "x", Text: "a comment is no text of the cell"}))
 	must(f.MergeCell(sheet, "B6", "D6"))
 	put(f, "B6", "merged", "")
-	for i := range 60 {
+	for i := range 36 {
 		put(f, fmt.Sprintf("A%d", 7+i), text(i), "")
 		put(f, fmt.Sprintf("B%d", 7+i), 358400000000+i*1009, "")
 	}
@@ -68,7 +68,7 @@ func text(i int) string {
 		return fmt.Sprintf("Клиент %d любит кофе и 💈 %d раз", i, i*7)
 	}
 	out := fmt.Sprintf("Customer number %d comes every %d weeks for a Färbung", i, i%9)
-	for i%30 == 2 && len(out) < 900 {
+	for i%4 == 2 && len(out) < 600 {
 		out += fmt.Sprintf(" and so on %d €", len(out))
 	}
 	return out
