@@ -1,0 +1,74 @@
+package api
+
+import (
+	"context"
+
+	"clientele"
+)
+
+// Settings are what an organization decides for itself.
+type Settings struct {
+	ID               string  `json:"id" doc:"Of the organization" example:"org_7k2m9x4q8c"`
+	Mode             string  `json:"mode" enum:"live,test" doc:"test in a sandbox"`
+	Name             string  `json:"name" example:"Studio Kirsikka"`
+	Slug             string  `json:"slug" doc:"Its place in public addresses" example:"studio-kirsikka"`
+	Country          string  `json:"country" doc:"ISO 3166-1 alpha-2; the region of phone numbers without a country code" example:"FI"`
+	Currency         string  `json:"currency" doc:"ISO 4217" example:"EUR"`
+	Timezone         string  `json:"timezone" doc:"Days in filters are of this time zone" example:"Europe/Helsinki"`
+	Locale           string  `json:"locale" doc:"BCP 47" example:"fi"`
+	RequireAddress   bool    `json:"requireAddress" doc:"Whether a customer needs an address"`
+	RemovalGraceDays int     `json:"removalGraceDays" doc:"Days between a removal request and the removal, at least 7" example:"7"`
+	BookkeepingYears int     `json:"bookkeepingYears" doc:"How long orders are kept" example:"7"`
+	ConsentEmailText *string `json:"consentEmailText" doc:"What people agree to, kept with each consent by e-mail"`
+	ConsentSMSText   *string `json:"consentSmsText" doc:"What people agree to, kept with each consent by SMS"`
+	ContactEmail     *string `json:"contactEmail" doc:"Where customers' answers go"`
+	LoyaltyName      *string `json:"loyaltyName" doc:"What the points are called"`
+}
+
+func settingsWire(o *clientele.Organization) Settings {
+	s := &o.Settings
+	return Settings{ID: o.ID, Mode: string(o.Mode()), Name: o.Name, Slug: o.Slug, Country: s.Country, Currency: s.Currency, Timezone: s.Timezone,
+		Locale: s.Locale, RequireAddress: s.RequireAddress, RemovalGraceDays: s.RemovalGraceDays, BookkeepingYears: s.BookkeepingYears,
+		ConsentEmailText: orNull(&s.ConsentEmailText), ConsentSMSText: orNull(&s.ConsentSMSText), ContactEmail: orNull(&s.ContactEmail),
+		LoyaltyName: orNull(&s.LoyaltyName)}
+}
+
+// SettingsFields are what of the settings can be written.
+type SettingsFields struct {
+	Name             opt[string] `json:"name,omitempty" example:"Studio Kirsikka"`
+	Slug             opt[string] `json:"slug,omitempty" doc:"2 to 60 small letters, digits and hyphens"`
+	Country          opt[string] `json:"country,omitempty"`
+	Currency         opt[string] `json:"currency,omitempty"`
+	Timezone         opt[string] `json:"timezone,omitempty"`
+	Locale           opt[string] `json:"locale,omitempty"`
+	RequireAddress   opt[bool]   `json:"requireAddress,omitempty" example:"true"`
+	RemovalGraceDays opt[int]    `json:"removalGraceDays,omitempty"`
+	BookkeepingYears opt[int]    `json:"bookkeepingYears,omitempty"`
+	ConsentEmailText opt[string] `json:"consentEmailText,omitempty"`
+	ConsentSMSText   opt[string] `json:"consentSmsText,omitempty"`
+	ContactEmail     opt[string] `json:"contactEmail,omitempty"`
+	LoyaltyName      opt[string] `json:"loyaltyName,omitempty"`
+}
+
+func (f SettingsFields) change() clientele.SettingsChange {
+	return clientele.SettingsChange{Name: f.Name.Optional, Slug: f.Slug.Optional, Country: f.Country.Optional, Currency: f.Currency.Optional,
+		Timezone: f.Timezone.Optional, Locale: f.Locale.Optional, RequireAddress: f.RequireAddress.Optional,
+		RemovalGraceDays: f.RemovalGraceDays.Optional, BookkeepingYears: f.BookkeepingYears.Optional,
+		ConsentEmailText: f.ConsentEmailText.Optional, ConsentSMSText: f.ConsentSMSText.Optional,
+		ContactEmail: f.ContactEmail.Optional, LoyaltyName: f.LoyaltyName.Optional}
+}
+
+func (s *Server) addSettings() {
+	add(s, call{ID: "getSettings", Method: "GET", Path: "/v1/settings", Tag: tagOrg, Scope: clientele.SettingsRead,
+		Summary: "Read the settings", Text: "Of the organization that the key belongs to."},
+		func(ctx context.Context, r request, _ *struct{}) (One[Settings], error) {
+			o, err := r.reg.Settings(ctx, r.actor)
+			return one(settingsWire(&o), o.ID), err
+		})
+	add(s, call{ID: "updateSettings", Method: "PATCH", Path: "/v1/settings", Tag: tagOrg, Scope: clientele.SettingsWrite,
+		Summary: "Change the settings", Text: "What is left out stays as it is."},
+		func(ctx context.Context, r request, in *struct{ Body SettingsFields }) (One[Settings], error) {
+			o, err := r.reg.UpdateSettings(ctx, r.actor, in.Body.change())
+			return one(settingsWire(&o), o.ID), err
+		})
+}
