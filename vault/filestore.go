@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 )
 
@@ -13,6 +14,8 @@ type fileStore struct {
 	root   *rootSecret
 	slots  []*slotFile // in the order of sides
 	ledger ledgerFiles
+
+	serving []*os.File // locks that say which host serves
 
 	writing sync.Mutex // the system's lock does not part the goroutines of one process
 	lock    *os.File
@@ -35,7 +38,24 @@ func openFiles(dir, copyDir string) (Storage, error) {
 	return s, nil
 }
 
+// open opens the vault, and remembers the copy in it.
 func (s *fileStore) open() error {
+	if err := s.openBoth(); err != nil {
+		return err
+	}
+	if exists(filepath.Join(string(s.sides[0]), restoring)) {
+		s.notice(fmt.Sprintf("A restore of the vault was cut off, or is running. If it is not, run it again, or delete %s: it holds keys.",
+			filepath.Join(string(s.sides[0]), restoring)))
+	}
+	return s.locked(func() error {
+		notices, err := rememberCopy(s.sides)
+		s.notice(notices...)
+		return err
+	})
+}
+
+// openBoth opens the files of every side and mends what differs.
+func (s *fileStore) openBoth() error {
 	for _, d := range s.sides {
 		if err := os.MkdirAll(string(d), 0o700); err != nil {
 			return err
@@ -51,7 +71,7 @@ func (s *fileStore) open() error {
 	return s.compare()
 }
 
-// openSides makes both sides complete and opens their slots.
+// openSides makes every side complete and opens its files.
 func (s *fileStore) openSides() error {
 	root, notices, err := prepare(s.sides)
 	if err != nil {
@@ -66,12 +86,7 @@ func (s *fileStore) openSides() error {
 		}
 		s.slots = append(s.slots, f)
 	}
-	if err := s.openLedger(); err != nil {
-		return err
-	}
-	notices, err = rememberCopy(s.sides)
-	s.notice(notices...)
-	return err
+	return s.openLedger()
 }
 
 // locked runs write while no other goroutine or process writes to the vault.
@@ -201,7 +216,7 @@ func (s *fileStore) Close() error {
 	for _, f := range s.slots {
 		err = errors.Join(err, f.f.Close())
 	}
-	for _, f := range s.ledger.files {
+	for _, f := range append(s.ledger.files, s.serving...) {
 		err = errors.Join(err, f.Close())
 	}
 	if s.lock != nil {

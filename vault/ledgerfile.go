@@ -103,11 +103,35 @@ func (l *ledgerFiles) end() int64 {
 	return l.ends[len(l.ends)-1]
 }
 
+// even tells whether the copies are of one length. They are not where a process was killed between two writes.
+func (l *ledgerFiles) even() (bool, error) {
+	var first int64
+	for i, f := range l.files {
+		info, err := f.Stat()
+		if err != nil {
+			return false, err
+		}
+		if i == 0 {
+			first = info.Size()
+		} else if info.Size() != first {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
 // AppendLedger adds the n-th line to every copy.
 func (s *fileStore) AppendLedger(n int64, line []byte) error {
 	return s.locked(func() error {
 		s.ledger.mu.Lock()
 		defer s.ledger.mu.Unlock()
+		if even, err := s.ledger.even(); err != nil {
+			return err
+		} else if !even {
+			if err := s.mendLedger(); err != nil {
+				return err
+			}
+		}
 		if err := s.ledger.readOn(); err != nil {
 			return err
 		}

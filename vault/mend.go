@@ -100,18 +100,22 @@ func (s *fileStore) tell(mended, lost int) {
 	}
 }
 
-// trueCount gives the highest count that an intact header states. A header is raised only after its slots are
-// durable in both copies, so the higher one is right.
+// trueCount gives the highest count that a header states. A header is raised only after its slots are durable in
+// both copies, so the higher one is right. A file whose header is lost counts by its last intact slot: it may be
+// ahead of the other one, and its numbers must not be given out twice.
 func (s *fileStore) trueCount() (count Slot, err error) {
 	intact := 0
 	for _, f := range s.slots {
 		c, err := f.count()
 		if err == nil {
 			intact++
-			count = max(count, c)
-		} else if !errors.Is(err, errUnreadable) {
+		} else if errors.Is(err, errUnreadable) {
+			c, err = f.highest()
+		}
+		if err != nil {
 			return 0, err
 		}
+		count = max(count, c)
 	}
 	if intact == 0 {
 		return 0, fmt.Errorf("the vault's file %s is damaged at its beginning; bring a backup back: clientele vault restore", s.sides[0].slots())

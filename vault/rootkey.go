@@ -57,7 +57,7 @@ func parseRoot(text []byte) (*rootSecret, error) {
 	return r, nil
 }
 
-// readRoot reads root.key. It is nil, without an error, when there is no such file.
+// readRoot reads root.key. It is nil, without an error, when there is no such file; errUnreadable when it is damaged.
 func readRoot(path string) (*rootSecret, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -68,7 +68,7 @@ func readRoot(path string) (*rootSecret, error) {
 	}
 	r, err := parseRoot(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is damaged; put the one of the second copy or of a backup in its place: clientele vault restore", path)
+		return nil, fmt.Errorf("%s is damaged (%w); put the one of the second copy or of a backup in its place: clientele vault restore", path, err)
 	}
 	return r, nil
 }

@@ -124,13 +124,18 @@ func (s *slotFile) count() (Slot, error) {
 	return Slot(binary.BigEndian.Uint64(h[32:])), nil
 }
 
-// writeCount writes the header and syncs the file.
-func (s *slotFile) writeCount(n Slot) error {
-	var h record
+// header makes the header that states n slots.
+func (s *slotFile) header(n Slot) (h record) {
 	copy(h[:], slotsMagic)
 	copy(h[16:], s.id[:])
 	binary.BigEndian.PutUint64(h[32:], uint64(n))
 	h.sum()
+	return h
+}
+
+// writeCount writes the header and syncs the file.
+func (s *slotFile) writeCount(n Slot) error {
+	h := s.header(n)
 	if _, err := s.f.WriteAt(h[:], 0); err != nil {
 		return err
 	}
@@ -150,4 +155,22 @@ func (s *slotFile) at(n Slot) (r record, err error) {
 func (s *slotFile) write(n Slot, records []byte) error {
 	_, err := s.f.WriteAt(records, int64(n)*slotSize)
 	return err
+}
+
+// highest gives the number of the last slot that lies intact in the file, for a file whose header is lost.
+func (s *slotFile) highest() (Slot, error) {
+	info, err := s.f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	for n := Slot(info.Size()/slotSize - 1); n > 0; n-- {
+		r, err := s.at(n)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := r.key(n); !errors.Is(err, errUnreadable) {
+			return n, nil
+		}
+	}
+	return 0, nil
 }

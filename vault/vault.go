@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
@@ -17,6 +18,13 @@ var errClosed = errors.New("the vault is closed")
 type Vault struct {
 	storage Storage
 	root    []byte
+	signer  func() ed25519.PrivateKey // made once, at the first use
+	refKey  func() []byte             // likewise; makes the ledger's references
+
+	ledger struct {
+		mu   sync.Mutex
+		head Position // the last line that this process has read or written
+	}
 
 	mu        sync.Mutex
 	free      []Slot // durable, reserved for this process, not handed out
@@ -43,7 +51,10 @@ func OpenWith(storage Storage) (*Vault, error) {
 	if len(root) != KeySize {
 		return nil, fmt.Errorf("the vault's root secret has %d bytes instead of %d", len(root), KeySize)
 	}
-	return &Vault{storage: storage, root: root}, nil
+	v := &Vault{storage: storage, root: root}
+	v.signer = sync.OnceValue(v.signingKey)
+	v.refKey = sync.OnceValue(func() []byte { return v.Key("erasure ledger") })
+	return v, nil
 }
 
 // Close ends the use of the vault. Slots that were reserved and not handed out stay unused.
