@@ -65,6 +65,7 @@ func step(m *Model, tallies []tally) {
 		bound(&m.Same[f], levelsOf[f], mostDifferent[f])
 		if f != First && f != Birthday && f != Order {
 			blend(&m.Home[f], &home[f], &shippedHome[f])
+			soil(&m.Home[f], &m.Same[f])
 		}
 	}
 }
@@ -131,6 +132,18 @@ func bound(to *[8]float64, last int, limit float64) {
 		to[l] *= scale
 	}
 	to[last] = limit
+}
+
+// soil gives the levels of a household at least a quarter of the errors that the records of one person show: whatever is
+// mistyped or out of date with one person is so with a family, and EM must not take a relative with a mistyped phone
+// for the same person because no family was seen to have one.
+func soil(home, same *[8]float64) {
+	rest := 1.0
+	for l := 2; l < 8; l++ {
+		home[l] = max(home[l], same[l]/4)
+		rest -= home[l]
+	}
+	home[Equal] = max(rest, 0.05)
 }
 
 // measure estimates what strangers show from pairs drawn at random, each weighted by how surely it is no match.

@@ -22,7 +22,7 @@ type Entry struct {
 // Register makes about n records, of which the share again are second records of somebody. The same seed gives the
 // same register.
 func Register(n int, again float64, seed uint64) []Entry {
-	g := &maker{rnd: rand.New(rand.NewPCG(seed, 7))}
+	g := &maker{taken: map[string]bool{}, rnd: rand.New(rand.NewPCG(seed, 7))}
 	for len(g.entries) < int(float64(n)*(1-again)) {
 		g.household()
 	}
@@ -39,7 +39,7 @@ func Register(n int, again float64, seed uint64) []Entry {
 // Families makes n households with every field filled: couples sharing phone and e-mail, twins with one initial, and
 // a father and a son of one name. No two records are one person.
 func Families(n int, seed uint64) []Entry {
-	g := &maker{rnd: rand.New(rand.NewPCG(seed, 7)), whole: true}
+	g := &maker{taken: map[string]bool{}, rnd: rand.New(rand.NewPCG(seed, 7)), whole: true}
 	for range n {
 		g.family()
 	}
@@ -51,7 +51,8 @@ type maker struct {
 	entries []Entry
 	owners  int
 	homes   int
-	whole   bool // no field is left out
+	taken   map[string]bool // e-mail addresses
+	whole   bool            // no field is left out
 }
 
 // home is what the people of a household share.
@@ -103,10 +104,20 @@ func (g *maker) given(female bool) string {
 	return list[g.zipf(len(list))]
 }
 
+// email draws an address that nobody else has.
 func (g *maker) email(first, last string) string {
+	for {
+		if s := g.address(first, last); !g.taken[s] {
+			g.taken[s] = true
+			return s
+		}
+	}
+}
+
+func (g *maker) address(first, last string) string {
 	f, l := plain(first), plain(last)
 	at := hosts[g.zipf(len(hosts))]
-	n := fmt.Sprint(g.rnd.IntN(100))
+	n := fmt.Sprint(g.rnd.IntN(100 + len(g.taken)/50))
 	switch g.rnd.IntN(5) {
 	case 0:
 		return f + "." + l + "@" + at
@@ -115,7 +126,7 @@ func (g *maker) email(first, last string) string {
 	case 2:
 		return f[:1] + "." + l + n + "@" + at
 	case 3:
-		return f + fmt.Sprint(1940+g.rnd.IntN(70)) + "@" + at
+		return f + n + "@" + at
 	}
 	return l + "_" + f + n + "@" + at
 }
@@ -195,7 +206,7 @@ func (g *maker) family() {
 	g.add(h, mother, h.last, h.phone, h.email, g.birthday(1955, 1980))
 	g.add(h, father, h.last, h.phone, h.email, g.birthday(1955, 1980))
 	kind := g.rnd.IntN(4)
-	if !g.whole && g.chance(0.8) {
+	if !g.whole && g.chance(0.9) {
 		kind = 3
 	}
 	switch kind {
