@@ -149,6 +149,14 @@ func (s *source) explain(err error) error {
 	return mediaType("This file is damaged or not complete. Save it again in the program that it comes from, then try again.")
 }
 
+// unexpected is for where a file cannot end yet: there its end is a fault, not the end of its rows.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
 func mediaType(message string) error {
 	return clientele.Errorf(clientele.KindMediaType, "%s", message)
 }

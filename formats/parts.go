@@ -32,7 +32,7 @@ func openParts(src *source) (*parts, error) {
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, unexpected(err)
 	}
 	p := &parts{files: make(map[string]*zip.File, len(archive.File)), left: maxUnpacked}
 	for _, f := range archive.File {
@@ -104,7 +104,7 @@ func (p *parts) open(name string) (*xmlPart, error) {
 	}
 	in, err := f.Open()
 	if err != nil {
-		return nil, err
+		return nil, unexpected(err)
 	}
 	x := &xmlPart{file: in, parts: p, packed: f.CompressedSize64}
 	x.in = bufio.NewReaderSize(x, 32<<10)
@@ -156,10 +156,7 @@ func (x *xmlPart) next() (xml.Token, error) {
 // inner is next for where the file cannot end yet.
 func (x *xmlPart) inner() (xml.Token, error) {
 	token, err := x.next()
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
-	return token, err
+	return token, unexpected(err)
 }
 
 // skip goes behind the end of the element that has just begun.

@@ -96,7 +96,7 @@ func checkRoundTrip(t *testing.T, format string, table [][]string) {
 }
 
 func TestRoundTrip(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		table := randomTable(seed)
 		checkRoundTrip(t, "csv", table)
 		checkRoundTrip(t, "xlsx", table)
@@ -141,7 +141,7 @@ func TestNeutralise(t *testing.T) {
 
 // However a program cuts our lines into cells, by commas or by semicolons, no cell begins like a formula.
 func TestNoFormulaInCSV(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		data := write(t, "csv", randomTable(seed))
 		for _, separator := range []byte{',', ';'} {
 			row := csvRow{separator: separator}

@@ -50,7 +50,7 @@ func openCompound(src *source) (clientele.Sheet, error) {
 func openContainer(src *source) (container *mscfb.Reader, err error) {
 	var head [512]byte
 	if _, err := src.ReadAt(head[:], 0); err != nil {
-		return nil, err
+		return nil, unexpected(err)
 	}
 	for _, at := range []int{40, 44, 64, 72} { // sectors of the directory, the FAT, the mini FAT and the DIFAT
 		if int64(binary.LittleEndian.Uint32(head[at:])) > src.size/512 {

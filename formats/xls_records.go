@@ -51,23 +51,15 @@ type records struct {
 // next goes to the next record, whatever is left of the one at hand.
 func (r *records) next() error {
 	if _, err := r.in.Discard(r.left); err != nil {
-		return wholeOrBroken(err)
+		return unexpected(err)
 	}
 	var head [4]byte
 	if _, err := io.ReadFull(r.in, head[:]); err != nil {
-		return wholeOrBroken(err)
+		return unexpected(err)
 	}
 	r.id = binary.LittleEndian.Uint16(head[:])
 	r.left = int(binary.LittleEndian.Uint16(head[2:]))
 	return nil
-}
-
-// wholeOrBroken: a workbook stream ends by a record that says so, never by running out.
-func wholeOrBroken(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // body gives what is left of the record, at least size bytes. It is valid until the next call.
@@ -77,7 +69,7 @@ func (r *records) body(size int) ([]byte, error) {
 	}
 	b := r.buf[:r.left]
 	if _, err := io.ReadFull(r.in, b); err != nil {
-		return nil, wholeOrBroken(err)
+		return nil, unexpected(err)
 	}
 	r.left = 0
 	return b, nil
@@ -91,7 +83,7 @@ func (r *records) read(b []byte) error {
 		}
 		n := min(len(b), r.left)
 		if _, err := io.ReadFull(r.in, b[:n]); err != nil {
-			return wholeOrBroken(err)
+			return unexpected(err)
 		}
 		r.left -= n
 		b = b[n:]
@@ -107,7 +99,7 @@ func (r *records) skip(n int64) error {
 		}
 		step := min(n, int64(r.left))
 		if _, err := r.in.Discard(int(step)); err != nil {
-			return wholeOrBroken(err)
+			return unexpected(err)
 		}
 		r.left -= int(step)
 		n -= step

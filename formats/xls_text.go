@@ -45,7 +45,7 @@ func (r *records) appendUnits(out []uint16, limit int, wide bool) ([]uint16, err
 	}
 	b, err := r.in.Peek(n)
 	if err != nil {
-		return nil, wholeOrBroken(err)
+		return nil, unexpected(err)
 	}
 	for i := 0; i < n; i += size {
 		unit := uint16(b[i])
