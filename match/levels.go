@@ -136,10 +136,11 @@ func counterparts(a, b string) bool {
 
 var womanEndings = set(`a e ia ie in ina ine ette etta ella elle na ne n`)
 
-// abbreviates tells whether short is the initial or the beginning of long.
+// abbreviates tells whether short is the initial or the beginning of long. One letter less is a typing error, if the
+// name is long enough for one.
 func abbreviates(short, long *name) bool {
 	s := short.parts()[0]
-	return len(s) < len(long.whole) && strings.HasPrefix(long.whole, s) && (short.words == nil || len(s) == 1)
+	return (len(s)+1 < len(long.whole) || len(s) <= 2 && len(s) < len(long.whole)) && strings.HasPrefix(long.whole, s) && (short.words == nil || len(s) == 1)
 }
 
 // near is the reach of a typing error: Jaro-Winkler from 0.92, or one keystroke from four letters on, two from eight.

@@ -111,7 +111,7 @@ func compareNames(p *Pattern, a, b *Record) {
 	first, last := givenLevel(a.first, b.first), nameLevel(a.last, b.last)
 	if !agrees(first) && !agrees(last) {
 		l, k := nameLevel(a.first, b.last), nameLevel(a.last, b.first)
-		if (agrees(l) || agrees(k)) && (agrees(l) || l == Missing) && (agrees(k) || k == Missing) {
+		if (agrees(l) || agrees(k)) && l != NameDifferent && k != NameDifferent {
 			setName(p, First, l, a.first, b.last)
 			setName(p, Last, k, a.last, b.first)
 			p.set(Order, OrderCrossed, 0)
