@@ -87,7 +87,7 @@ func TestCertificateIsVerifiedWithThePublicKeyAlone(t *testing.T) {
 	}
 }
 
-func TestEveryBitOfACertificateCounts(t *testing.T) {
+func TestCheck15EveryBitOfACertificateCounts(t *testing.T) {
 	v := openAt(t, t.TempDir(), "")
 	key := v.PublicKey()
 	data := sign(t, v, testCertificate(t, v, StagePurged))

@@ -152,7 +152,7 @@ func TestEntriesAndGrowthAreProved(t *testing.T) {
 	}
 }
 
-func TestWhatWasDoneToTheChainIsNamed(t *testing.T) {
+func TestCheck16WhatWasDoneToTheChainIsNamed(t *testing.T) {
 	change := map[string]struct {
 		spoil func(c *testChain)
 		says  string

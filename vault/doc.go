@@ -17,10 +17,19 @@
 //	erasure.ledger   the erasure ledger, one signed line an entry
 //	lock             held by the operating system while anything is written
 //	copy             the path of the second directory, so that no command writes to one copy alone
+//	serving          names the host that serves from this directory, and is locked by it
+//	restoring        a backup that is being restored, unpacked; gone afterwards
 //
 // Every write reaches the disks of both copies before it is reported as done. Open compares the copies and mends
 // the one that is behind; where they disagree on whether a key was shredded, it was. Several processes on one host
 // may work on a vault at the same time; several hosts may not, they use a Storage in a database of its own.
+//
+// # Erasures
+//
+// An erasure writes an intent to the ledger, does its work, shreds the slots, and writes done (ledger.go). The
+// database remembers the ledger's Position; where it is behind, people came back from a backup and are erased again.
+// The audit log is a Merkle tree (chain.go) whose roots are signed as checkpoints (checkpoint.go), and a certificate
+// (certificate.go) carries the proof that its erasure stands in that tree.
 //
 // # Limits
 //

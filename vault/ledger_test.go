@@ -89,7 +89,7 @@ func TestLedgerHoldsNothingOfThePerson(t *testing.T) {
 	}
 }
 
-func TestAChangedLedgerIsFound(t *testing.T) {
+func TestCheck13AChangedLedgerIsFound(t *testing.T) {
 	change := map[string]struct {
 		spoil func(t *testing.T, dir string)
 		want  error
@@ -203,6 +203,22 @@ func TestACutOffLineIsWrittenOverAndALongerCopyWins(t *testing.T) {
 
 	write(t, copyDir, "erasure.ledger", []byte("something else\n"))
 	mustRefuse(t, dir, "", "two copies of the erasure ledger differ")
+}
+
+// TestACopyThatIsBehindIsFilledBeforeTheNextLine is what happens when another process is killed between its writes
+// to the first copy and to the second.
+func TestACopyThatIsBehindIsFilledBeforeTheNextLine(t *testing.T) {
+	dir, copyDir := t.TempDir(), t.TempDir()
+	v := openAt(t, dir, copyDir)
+	enter(t, v, LedgerIntent, "era_1")
+	length := len(read(t, dir, "erasure.ledger"))
+	enter(t, v, LedgerIntent, "era_2")
+	if err := os.Truncate(filepath.Join(copyDir, "erasure.ledger"), int64(length)); err != nil {
+		t.Fatal(err)
+	}
+	enter(t, v, LedgerIntent, "era_3")
+	v.Close()
+	mustBeEqual(t, dir, copyDir)
 }
 
 func TestWhatTheLedgerSaysIsToBeDone(t *testing.T) {
