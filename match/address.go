@@ -8,10 +8,11 @@ import (
 // street is one distinct street line: the name without the word for street, and the number.
 type street struct {
 	count
-	whole  string
-	name   string // words joined, one byte a character
+	whole  string // name and number
+	name   string // words joined
+	narrow string // name, one byte a character
 	number string
-	bag    uint64
+	bag    uint64 // of narrow
 }
 
 // newStreet takes a street line apart. What follows a crossing ("between", "at") is dropped; ordinals become
@@ -41,11 +42,13 @@ func newStreet(s string) street {
 	if len(parts) == 0 {
 		parts = dropped
 	}
-	name := narrow(strings.Join(parts, ""))
+	name := strings.Join(parts, "")
 	if name == "" && number == "" {
 		return street{}
 	}
-	return street{whole: name + " " + number, name: name, number: number, bag: bag(name)}
+	v := street{whole: name + " " + number, name: name, narrow: narrow(name), number: number}
+	v.bag = bag(v.narrow)
+	return v
 }
 
 // houseNumber gives the digits that a number begins with: 5a is 5.

@@ -115,7 +115,7 @@ func (k *keys) names(r *Record) {
 			k.add('T', s, r.town.narrow[:min(len(r.town.narrow), 5)])
 		}
 		if r.street != nil {
-			k.add('S', s, firstOf(r.street.name, 6))
+			k.add('S', s, firstOf(r.street.narrow, 6))
 			k.add('H', s, r.street.number)
 		}
 	}
@@ -129,9 +129,9 @@ func (k *keys) names(r *Record) {
 func (k *keys) addresses(r *Record) {
 	if r.street != nil {
 		k.add('s', r.street.whole)
-		k.add('w', firstOf(r.street.name, 8))
+		k.add('w', firstOf(r.street.narrow, 8))
 		if r.code != nil {
-			k.add('c', r.code.narrow, firstOf(r.street.name, 4))
+			k.add('c', r.code.narrow, firstOf(r.street.narrow, 4))
 			k.add('k', r.code.narrow, r.street.number)
 		}
 	}

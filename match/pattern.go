@@ -112,9 +112,7 @@ func compareNames(p *Pattern, a, b *Record) {
 	if !agrees(first) && !agrees(last) {
 		l, k := nameLevel(a.first, b.last), nameLevel(a.last, b.first)
 		if (agrees(l) || agrees(k)) && l != NameDifferent && k != NameDifferent {
-			setName(p, First, l, a.first, b.last)
-			setName(p, Last, k, a.last, b.first)
-			p.set(Order, OrderCrossed, 0)
+			setCrossed(p, l, k, a, b)
 			return
 		}
 	}
@@ -129,6 +127,19 @@ func compareNames(p *Pattern, a, b *Record) {
 	if first != Missing && last != Missing {
 		p.set(Order, Equal, 0)
 	}
+}
+
+// setCrossed notes the comparisons of names that stand in the other order: the better one as the given name, since
+// which is which nobody can tell.
+func setCrossed(p *Pattern, l, k Level, a, b *Record) {
+	var one, two Pattern
+	setName(&one, First, l, a.first, b.last)
+	setName(&two, First, k, a.last, b.first)
+	if l == Missing || k != Missing && (k < l || k == l && two > one) {
+		one, two = two, one
+	}
+	*p |= one | two<<(8*Last)
+	p.set(Order, OrderCrossed, 0)
 }
 
 func agrees(l Level) bool { return l == Equal || l == NameTyping }
