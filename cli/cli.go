@@ -27,7 +27,8 @@ const (
 // commands lists every command in the order of the help.
 func commands() []*command {
 	return []*command{serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
-		usersCreateCommand(), usersListCommand(), usersArchiveCommand(), versionCommand()}
+		usersCreateCommand(), usersListCommand(), usersArchiveCommand(),
+		importCommand(), exportCommand(), verifyCommand(), migrateCommand(), versionCommand()}
 }
 
 // Main runs the program with its arguments, and gives its exit code.
@@ -92,9 +93,6 @@ func isHelp(arg string) bool {
 	return arg == "help" || arg == "--help" || arg == "-help" || arg == "-h"
 }
 
-// errPrinted is the error of a command that has told what is wrong already.
-var errPrinted = errors.New("printed")
-
 // usageError is a command that makes no sense.
 type usageError struct{ text string }
 
@@ -107,9 +105,7 @@ func (c *call) exit(err error) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return exitDone
 	}
-	if !errors.Is(err, errPrinted) {
-		fmt.Fprintln(c.errors, "clientele: "+oneLine(sentence(err)))
-	}
+	fmt.Fprintln(c.errors, "clientele: "+oneLine(sentence(err)))
 	var usage *usageError
 	if kind := clientele.KindOf(err); errors.As(err, &usage) || kind == clientele.KindValidation || kind == clientele.KindInvalidRequest {
 		return exitUsage
