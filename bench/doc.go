@@ -1,0 +1,7 @@
+// Package bench measures the register at the size it is made for. Figures are ratios against a named reference in the
+// same run, since absolute times say more about the machine:
+//
+//	go test ./bench -run '^$' -bench . -benchtime 1x -timeout 0 -customers 1000000
+//
+// or `make bench`. Each benchmark prints a table of its own.
+package bench

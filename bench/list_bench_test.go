@@ -1,0 +1,225 @@
+package bench_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"clientele"
+)
+
+// lookups is how often each operation is measured.
+const lookups = 200
+
+// BenchmarkLists measures what a front desk does all day on a register of many customers: point reads, type-ahead,
+// every order with and without filters, deep pages. The reference is the plain statement that finds the same customers,
+// by the bare driver.
+func BenchmarkLists(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *bench) {
+		path, _ := writeTable(b, w.dir, *customers)
+		w.importFile(b, path)
+		w.spreadStatistics(b)
+		fmt.Printf("\n%d customers, %s\n", *customers, w.dialect)
+		w.pointReads(b)
+		w.typeAhead(b)
+		w.sorts(b)
+		w.deepPages(b)
+		w.severalFilters(b)
+	})
+}
+
+// spreadStatistics gives the customers sales and visits, since an import brings none. A tenth of them have a booking
+// to come, and a tenth never came.
+func (w *bench) spreadStatistics(b *testing.B) {
+	b.Helper()
+	random := "abs(random() % 1000000)"
+	if w.dialect == "pgx" {
+		random = "cast(floor(random() * 1000000) as bigint)"
+	}
+	now := w.Now(w.a.Org).UnixMilli()
+	_, err := w.raw.Exec(fmt.Sprintf(`update customer set sales = %[1]s, bookings = %[1]s / 10000, visits = %[1]s / 12000, cancellations = %[1]s / 200000,
+		no_shows = %[1]s / 330000, last_visit = case when %[1]s < 900000 then %[2]d - %[1]s * 60000 end,
+		next_booking = case when %[1]s < 100000 then %[2]d + 864000000 + %[1]s * 1000 end`, random, now))
+	must(b, err)
+	_, err = w.raw.Exec("analyze")
+	must(b, err)
+}
+
+func (w *bench) row(name string, s, reference spread) {
+	ratio := ""
+	if reference != nil {
+		ratio = fmt.Sprintf("%6.2f x bare", float64(s.at(.5))/float64(reference.at(.5)))
+	}
+	fmt.Printf("  %-44s %s  %s\n", name, s, ratio)
+}
+
+func (w *bench) pointReads(b *testing.B) {
+	ids := w.someIDs(b)
+	s := measure(lookups*10, func(i int) {
+		_, err := w.Customer(w.ctx, w.a, ids[i%len(ids)])
+		must(b, err)
+	})
+	bare := w.bare(b, lookups*10, "select * from customer where org_id = $1 and id = $2", func(i int) []any { return []any{w.a.Org.ID, ids[i%len(ids)]} })
+	w.row("point read", s, bare)
+}
+
+func (w *bench) someIDs(b *testing.B) []string {
+	b.Helper()
+	rows, err := w.raw.Query("select id from customer where org_id = $1 order by sales limit 1000", w.a.Org.ID)
+	must(b, err)
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		must(b, rows.Scan(&id))
+		ids = append(ids, id)
+	}
+	must(b, rows.Err())
+	return ids
+}
+
+// bare measures a plain statement by the bare driver, its rows read.
+func (w *bench) bare(b *testing.B, n int, text string, args func(i int) []any) spread {
+	b.Helper()
+	statement, err := w.raw.Prepare(text)
+	must(b, err)
+	defer statement.Close()
+	return measure(n, func(i int) {
+		rows, err := statement.Query(args(i)...)
+		must(b, err)
+		columns, err := rows.Columns()
+		must(b, err)
+		_, into := cells(len(columns))
+		for rows.Next() {
+			must(b, rows.Scan(into...))
+		}
+		must(b, rows.Err())
+		rows.Close()
+	})
+}
+
+// typeAhead types the commonest names, and others, letter by letter.
+func (w *bench) typeAhead(b *testing.B) {
+	names := w.commonNames(b)
+	for letters := 1; letters <= 6; letters++ {
+		var queries []string
+		for _, name := range names {
+			if len(name) >= letters {
+				queries = append(queries, name[:letters])
+			}
+		}
+		s := w.list(b, clientele.CustomerQuery{}, queries, 20)
+		bare := w.bare(b, lookups, `select c.* from search_term t join customer c on c.org_id = t.org_id and c.id = t.customer_id
+			where t.org_id = $1 and t.term >= $2 and t.term < $3 order by t.term limit 20`, func(i int) []any {
+			q := "an" + queries[i%len(queries)]
+			return []any{w.a.Org.ID, q, q + "\U0010ffff"}
+		})
+		w.row(fmt.Sprintf("type-ahead, %d letters", letters), s, bare)
+	}
+	var two []string
+	for i, name := range names {
+		two = append(two, names[(i*7+3)%len(names)]+" "+name[:min(3, len(name))])
+	}
+	w.row("two words", w.list(b, clientele.CustomerQuery{}, two, 20), nil)
+	w.row("last four digits of a phone", w.list(b, clientele.CustomerQuery{}, digits(4), 20), nil)
+	w.row("beginning of a phone, 040 12", w.list(b, clientele.CustomerQuery{}, []string{"040 1", "040 12", "050", "+358 44 3"}, 20), nil)
+	w.row("a word that nobody has", w.list(b, clientele.CustomerQuery{}, []string{"zzq", "maria zzq", "virtanen qqq"}, 20), nil)
+}
+
+func digits(n int) []string {
+	var out []string
+	for range 50 {
+		out = append(out, fmt.Sprintf("%0*d", n, rand.IntN(10_000)))
+	}
+	return out
+}
+
+// commonNames gives the words of names, the commonest first.
+func (w *bench) commonNames(b *testing.B) []string {
+	b.Helper()
+	rows, err := w.raw.Query("select name_key from customer where org_id = $1 order by sales limit 5000", w.a.Org.ID)
+	must(b, err)
+	defer rows.Close()
+	count := make(map[string]int)
+	for rows.Next() {
+		var key string
+		must(b, rows.Scan(&key))
+		for _, word := range strings.Fields(key) {
+			count[word]++
+		}
+	}
+	must(b, rows.Err())
+	return most(count, 40)
+}
+
+// list measures a page of a list, with each of the searches in turn.
+func (w *bench) list(b *testing.B, q clientele.CustomerQuery, searches []string, limit int) spread {
+	b.Helper()
+	return measure(lookups, func(i int) {
+		if len(searches) > 0 {
+			s, err := clientele.ParseSearch(searches[i%len(searches)])
+			must(b, err)
+			q.Search = s
+		}
+		_, err := w.Customers(w.ctx, w.a, q, clientele.Paging{Limit: limit})
+		must(b, err)
+	})
+}
+
+var sorts = []clientele.Sort{clientele.SortName, clientele.SortCreated, clientele.SortSales, clientele.SortBookings, clientele.SortVisits,
+	clientele.SortCancellations, clientele.SortNoShows, clientele.SortLastVisit, clientele.SortNextBooking}
+
+// oneFilter are the filters of a list, each for itself.
+func (w *bench) oneFilter() map[string]clientele.CustomerQuery {
+	number := func(n int64) *int64 { return &n }
+	yes := true
+	now := w.Now(w.a.Org)
+	return map[string]clientele.CustomerQuery{
+		"consent": {ConsentEmail: true}, "source": {Source: clientele.SourceImport}, "min sales": {MinSales: number(500_000)}, "top sales": {MinSales: number(999_000)},
+		"no-shows": {MinNoShows: number(3)}, "upcoming": {HasUpcoming: &yes}, "lapsed": {LastVisitTo: now.AddDate(0, 0, -600)},
+		"archived": {Statuses: []clientele.Status{clientele.StatusArchived}}, "created": {CreatedFrom: now.AddDate(0, 0, -1)},
+	}
+}
+
+func (w *bench) sorts(b *testing.B) {
+	var all, filtered spread
+	worst := ""
+	for _, sort := range sorts {
+		for _, desc := range []bool{false, true} {
+			all = append(all, w.list(b, clientele.CustomerQuery{Sort: sort, Desc: desc}, nil, 50)...)
+			for name, q := range w.oneFilter() {
+				q.Sort, q.Desc = sort, desc
+				s := w.list(b, q, nil, 50)
+				if len(filtered) == 0 || s.at(.95) > filtered.at(1) {
+					worst = fmt.Sprintf("%s by %s, descending %v: %s", name, sort, desc, s)
+				}
+				filtered = measureOf(append(filtered, s.at(.5), s.at(.95)))
+			}
+		}
+	}
+	bare := w.bare(b, lookups, "select * from customer where org_id = $1 and status = 'active' order by sales desc, id desc limit 51", func(int) []any { return []any{w.a.Org.ID} })
+	w.row("page of 50, each order alone", measureOf(all), bare)
+	fmt.Printf("  %-44s p95 of the slowest %s\n", "page of 50, each order with one filter", filtered.at(1))
+	fmt.Printf("      slowest: %s\n", worst)
+}
+
+func (w *bench) deepPages(b *testing.B) {
+	page, err := w.Customers(w.ctx, w.a, clientele.CustomerQuery{Sort: clientele.SortName}, clientele.Paging{Limit: 100})
+	must(b, err)
+	s := measure(lookups, func(int) {
+		page, err = w.Customers(w.ctx, w.a, clientele.CustomerQuery{Sort: clientele.SortName}, clientele.Paging{Limit: 100, Cursor: page.Next})
+		must(b, err)
+	})
+	w.row("page after page of 100, by name", s, nil)
+}
+
+func (w *bench) severalFilters(b *testing.B) {
+	number := func(n int64) *int64 { return &n }
+	q := clientele.CustomerQuery{ConsentEmail: true, MinVisits: number(40), MinNoShows: number(2), Sort: clientele.SortLastVisit, Desc: true}
+	w.row("three filters by last visit", w.list(b, q, nil, 50), nil)
+	names := w.commonNames(b)
+	w.row("search of a common name, by sales", w.list(b, clientele.CustomerQuery{Sort: clientele.SortSales, Desc: true}, names, 50), nil)
+	w.row("search of two letters, by last visit", w.list(b, clientele.CustomerQuery{Sort: clientele.SortLastVisit}, []string{"vi", "ma", "ko", "an"}, 50), nil)
+	w.row("search of two words with a filter, by name", w.list(b, clientele.CustomerQuery{Sort: clientele.SortName, ConsentEmail: true}, []string{"maria vi", "anna ko"}, 50), nil)
+}
