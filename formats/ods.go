@@ -116,10 +116,12 @@ func (s *odsSheet) end(name string) error {
 		return io.EOF
 	case name == "table":
 		s.inTable = false
-	case name == "table-row" && s.inTable && s.row.empty():
+	case name != "table-row" || !s.inTable:
+	case s.row.empty():
 		s.line += s.repeat
-	case name == "table-row" && s.inTable:
+	default:
 		s.left, s.begun = s.repeat, true
+		s.repeat = 0 // an end without a beginning gives nothing
 	}
 	return nil
 }

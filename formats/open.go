@@ -117,6 +117,9 @@ func (s *source) ReadAt(p []byte, off int64) (int, error) {
 			return 0, errAllowance
 		}
 	}
+	if off < 0 || off >= s.size { // what a directory says of where its files are can be anything
+		return 0, io.EOF
+	}
 	n, err := s.file.ReadAt(p, off)
 	if err != nil && err != io.EOF {
 		s.fault = err

@@ -14,6 +14,7 @@ type xlsxSheet struct {
 	book  *xlsxBook
 	part  *xmlPart // the sheet at hand
 	begun bool     // it has had a row
+	inRow bool
 	line  int
 	row   row
 	cell  xlsxCell
@@ -68,7 +69,7 @@ func (s *xlsxSheet) openNext() error {
 			continue
 		}
 		part, err := s.book.parts.open(r.target)
-		s.part, s.line = part, 0
+		s.part, s.line, s.inRow = part, 0, false
 		return err
 	}
 	return io.EOF
@@ -85,12 +86,14 @@ func (s *xlsxSheet) readRow() (bool, error) {
 		case xml.StartElement:
 			err = s.begin(token)
 		case xml.EndElement:
-			switch token.Name.Local {
-			case "row":
-				return true, nil
-			case "sheetData":
+			switch name := token.Name.Local; {
+			case name == "sheetData":
 				return false, nil
-			case "c":
+			case !s.inRow:
+			case name == "row":
+				s.inRow = false
+				return true, nil
+			case name == "c":
 				err = s.row.setCell(&s.cell, s.book)
 				s.cell.column++
 			}
@@ -114,7 +117,7 @@ func (s *xlsxSheet) begin(element xml.StartElement) error {
 			return errTooManyRows
 		}
 		s.row.reset()
-		s.cell.column = 0
+		s.cell.column, s.inRow = 0, true
 	case "c":
 		s.cell.text.reset()
 		s.cell.kind, s.cell.style = "", 0

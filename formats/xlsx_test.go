@@ -27,6 +27,7 @@ func TestXLSXCells(t *testing.T) {
 		{"styles", row("1", `<c s="1"><v>31113</v></c><c s="2"><v>31113.75</v></c><c s="3"><v>31113.5</v></c><c s="3"><v>31113</v></c><c s="4"><v>0.25</v></c><c s="77"><v>1</v></c><c s="-1"><v>1</v></c>`),
 			"1:1985-03-07|1985-03-07|1985-03-07 12:00:00|1985-03-07|25%|1|1"},
 		{"places left out", `<row><c><v>1</v></c></row><row r="5"><c r="C5"><v>2</v></c><c><v>3</v></c></row><row><c r="?"><v>4</v></c></row>`, "1:1\n5:||2|3\n6:4"},
+		{"cells outside of rows", `<c><v>1</v></c></row><row><c><v>2</v></c></row></row><c><v>3</v></c></row>`, "1:2"},
 		{"prefixes", `<x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData>`, "1:1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
