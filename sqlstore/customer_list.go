@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 
@@ -158,28 +159,42 @@ func (r reader) CountCustomers(ctx context.Context, org string, q clientele.Cust
 }
 
 func (t *tx) countStatus(ctx context.Context, org string, status clientele.Status, q clientele.CustomerQuery) (int, error) {
+	if !q.Search.Empty() {
+		word, err := t.rarestWord(ctx, org, []clientele.Status{status}, q.Search, maxCollect)
+		m := &matchScan{t: t, org: org, status: status, query: q, budget: math.MaxInt, counting: true}
+		if err == nil {
+			err = m.run(ctx, word, nil)
+		}
+		return m.total, err
+	}
+	if q.Tag != "" {
+		return t.countTagged(ctx, org, status, q)
+	}
 	c := ofStatus(org, status)
 	c.add("c.org_id = :org and c.status = :status")
 	for _, f := range filtersOf(q) {
 		c.add(f.text, f.args...)
 	}
-	if q.Search.Empty() {
-		return one(ctx, t, "Count", column[int], "select count(*) from customer c where "+c.text(), c.args...)
-	}
-	word, _, err := t.rarestWord(ctx, org, []clientele.Status{status}, q.Search, maxCollect)
-	if err != nil {
-		return 0, err
-	}
-	c.texts = append(c.texts, "c.id in ("+c.termsOf(status, q.Search.Words[word], 0)+")")
-	total := 0
-	err = t.each("select c.id, c.name_key, c.phone, c.email_key from customer c where "+c.text(), c.args, func(row scanner) error {
-		found, err := readSearched(row)
-		if err == nil && q.Search.Matches(found) {
-			total++
+	return one(ctx, t, "Count", column[int], "select count(*) from customer c where "+c.text(), c.args...)
+}
+
+// countTagged goes through those who have a tag.
+func (t *tx) countTagged(ctx context.Context, org string, status clientele.Status, q clientele.CustomerQuery) (total int, err error) {
+	const batch = 1000
+	for after := ""; ; {
+		ids, err := all(ctx, t, column[string], `select customer_id from customer_tag where org_id = $1 and tag_key = $2 and state = $3
+			and customer_id > $4 order by customer_id limit $5`, org, q.Tag, stateOf(status), after, batch)
+		if err != nil || len(ids) == 0 {
+			return total, err
 		}
-		return err
-	})
-	return total, err
+		text, args := t.among(org, status, q, ids, "version")
+		n, err := one(ctx, t, "Count", column[int], "select count(*) from ("+text+") as p", args...)
+		if err != nil || len(ids) < batch {
+			return total + n, err
+		}
+		total += n
+		after = ids[len(ids)-1]
+	}
 }
 
 // readSearched reads the columns that a search is checked on.

@@ -18,6 +18,9 @@ type matchScan struct {
 	limit  int
 	budget int // terms that may still be looked at
 	out    found
+
+	counting bool // all are counted, and none is listed
+	total    int
 }
 
 // maxTerms is how many terms one page of a search looks at, for each status.
@@ -50,8 +53,7 @@ func (t *tx) drivingWord(org string, q clientele.CustomerQuery, after *place) (i
 		}
 		return after.Driver, nil
 	}
-	word, _, err := t.rarestWord(t.ctx, org, q.Statuses, q.Search, maxTerms)
-	return word, err
+	return t.rarestWord(t.ctx, org, q.Statuses, q.Search, maxTerms)
 }
 
 func (m *matchScan) run(ctx context.Context, driver int, after *place) error {
@@ -131,14 +133,8 @@ func (m *matchScan) keep(ctx context.Context, places []place, prefixes []string,
 	for i, p := range places {
 		ids[i] = p.ID
 	}
-	c := ofStatus(m.org, m.status)
-	c.add("c.org_id = :org and c.status = :status")
-	c.texts = append(c.texts, m.t.dialect.anyOf("c.id", len(c.args)+1))
-	c.args = append(c.args, m.t.dialect.list(ids))
-	for _, f := range filtersOf(m.query) {
-		c.add(f.text, f.args...)
-	}
-	rows, err := all(ctx, m.t, readSearched, "select c.id, c.name_key, c.phone, c.email_key from customer c where "+c.text(), c.args...)
+	text, args := m.t.among(m.org, m.status, m.query, ids, "name_key", "phone", "email_key")
+	rows, err := all(ctx, m.t, readSearched, text, args...)
 	if err != nil {
 		return err
 	}
@@ -149,7 +145,11 @@ func (m *matchScan) keep(ctx context.Context, places []place, prefixes []string,
 		}
 	}
 	for _, p := range places {
-		if first[p.ID] == p.Text && len(m.out.places) <= m.limit {
+		switch {
+		case first[p.ID] != p.Text:
+		case m.counting:
+			m.total++
+		case len(m.out.places) <= m.limit:
 			m.out.places = append(m.out.places, p)
 		}
 	}

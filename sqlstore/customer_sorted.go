@@ -2,10 +2,10 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"clientele"
 )
@@ -41,15 +41,21 @@ type sortedList struct {
 	by     sortColumn
 	limit  int
 
-	narrow []filter  // on the column that is sorted by: they make the walk shorter
-	check  []filter  // the others
-	few    collector // finds all records of the list, when they are few
+	narrow []filter // on the column that is sorted by: they make the walk shorter
+	check  []filter // the others
 }
 
 func (t *tx) sortedScans(org string, q clientele.CustomerQuery, after *place, limit int) ([]found, error) {
 	var scans []found
 	for _, status := range q.Statuses {
 		l := sortedList{t: t, org: org, status: status, query: q, by: sortColumns[q.Sort], limit: limit}
+		for _, f := range filtersOf(q) {
+			if slices.Contains(f.columns, l.by.name) {
+				l.narrow = append(l.narrow, f)
+			} else {
+				l.check = append(l.check, f)
+			}
+		}
 		f, err := l.scan(t.ctx, after)
 		if err != nil {
 			return nil, err
@@ -59,17 +65,16 @@ func (t *tx) sortedScans(org string, q clientele.CustomerQuery, after *place, li
 	return scans, nil
 }
 
+// checks tells whether records are looked at that may not be in the list.
+func (l *sortedList) checks() bool { return len(l.check) > 0 || !l.query.Search.Empty() }
+
+// scan finds few records by the rarest thing that is asked for and sorts them, or walks along the index: first over
+// the records that have a value, then over those that have none.
 func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error) {
-	for _, one := range filtersOf(l.query) {
-		if slices.Contains(one.columns, l.by.name) {
-			l.narrow = append(l.narrow, one)
-		} else {
-			l.check = append(l.check, one)
-		}
-	}
-	if len(l.check) > 0 || !l.query.Search.Empty() {
-		if l.few, err = l.t.rarest(ctx, l.org, l.status, l.query, append(l.check, l.narrow...)); err != nil {
-			return f, err
+	if l.checks() {
+		ids, many, err := l.t.collect(ctx, l.org, l.status, l.query)
+		if err != nil || !many {
+			return l.sort(ctx, ids, after, err)
 		}
 	}
 	if after == nil || after.Stage == 0 {
@@ -90,26 +95,54 @@ func (l *sortedList) wantsNone() bool {
 	return l.by.name == "next_booking" && l.query.HasUpcoming != nil && !*l.query.HasUpcoming
 }
 
-// stage scans the records that have a value (0) or those that have none (1).
+// sort reads the records with the ids that are in the list, and puts them in order.
+func (l *sortedList) sort(ctx context.Context, ids []string, after *place, err error) (found, error) {
+	var f found
+	if err != nil || len(ids) == 0 {
+		return f, err
+	}
+	text, args := l.t.among(l.org, l.status, l.query, ids, l.by.name, "name_key", "phone", "email_key")
+	err = l.t.each(text, args, func(row scanner) error {
+		p, matches, err := l.readAny(row)
+		if err == nil && matches && (after == nil || p.compare(*after, l.query.Desc) > 0) {
+			f.places = append(f.places, p)
+		}
+		return err
+	})
+	slices.SortFunc(f.places, func(a, b place) int { return a.compare(b, l.query.Desc) })
+	f.places = f.places[:min(len(f.places), l.limit+1)]
+	return f, err
+}
+
+// readAny reads a record of either stage and checks the search on it.
+func (l *sortedList) readAny(row scanner) (p place, matches bool, err error) {
+	var number sql.NullInt64
+	var c clientele.Customer
+	value := any(&number)
+	if l.by.text {
+		value = &p.Text
+	}
+	err = row.Scan(&p.ID, value, &c.NameKey, fromText(&c.Phone), fromText(&c.EmailKey))
+	p.Number = number.Int64
+	if !l.by.text && !number.Valid {
+		p.Stage = 1
+	}
+	return p, l.query.Search.Matches(c), err
+}
+
+// stage walks over the records that have a value (0) or those that have none (1).
 func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found, error) {
 	var f found
-	c, from, order := l.base(stage, after)
-	if l.few == nil && len(l.check)+len(l.query.Search.Words) > 0 {
+	c, order := l.base(stage, after)
+	from := "customer c where " + c.text()
+	if l.checks() {
 		from = l.walk(c, order)
-	} else {
-		for _, one := range l.check {
-			c.add(one.text, one.args...)
-		}
-		if l.few != nil {
-			c.texts = append(c.texts, "c.id in ("+l.few(c)+")")
-		}
-		from += " where " + c.text()
 	}
 	columns := "c.id, " + l.value(stage)
-	if !l.query.Search.Empty() {
-		columns += ", c.name_key, c.phone, c.email_key"
-	} else {
+	if l.query.Search.Empty() {
 		order += " limit " + c.param(l.limit+1)
+	} else {
+		columns += ", c.name_key, c.phone, c.email_key"
 	}
 	err := l.t.each("select "+columns+" from "+from+order, c.args, func(row scanner) error {
 		p, matches, err := l.read(row, stage)
@@ -121,7 +154,7 @@ func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found,
 		}
 		return err
 	})
-	if err != nil || l.few != nil || len(f.places) > l.limit || len(l.check)+len(l.query.Search.Words) == 0 {
+	if err != nil || len(f.places) > l.limit || !l.checks() {
 		return f, err
 	}
 	f.cut, err = l.walkEnd(ctx, stage, after)
@@ -129,7 +162,7 @@ func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found,
 }
 
 // base is the condition of the walk along the index, and its order.
-func (l *sortedList) base(stage int, after *place) (c *conditions, from, order string) {
+func (l *sortedList) base(stage int, after *place) (c *conditions, order string) {
 	c = ofStatus(l.org, l.status)
 	c.add("c.org_id = :org and c.status = :status")
 	for _, one := range l.narrow {
@@ -144,14 +177,14 @@ func (l *sortedList) base(stage int, after *place) (c *conditions, from, order s
 		if after != nil {
 			c.add("c.id"+beyond+"?", after.ID)
 		}
-		return c, "customer c", " order by c.id" + direction
+		return c, " order by c.id" + direction
 	}
 	if after != nil {
 		c.add("(c."+l.by.name+", c.id)"+beyond+"(?, ?)", l.key(*after), after.ID)
 	} else if l.by.nullable {
 		c.add("c."+l.by.name+" >= ?", int64(math.MinInt64))
 	}
-	return c, "customer c", " order by c." + l.by.name + direction + ", c.id" + direction
+	return c, " order by c." + l.by.name + direction + ", c.id" + direction
 }
 
 // walk is what the filters are checked on: as many records as one page may look at, in order.
@@ -160,12 +193,7 @@ func (l *sortedList) walk(c *conditions, order string) string {
 	if !l.query.Search.Empty() {
 		columns = append(columns, "name_key", "phone", "email_key")
 	}
-	for _, one := range l.check {
-		columns = append(columns, one.columns...)
-	}
-	slices.Sort(columns)
-	inner := "(select c." + strings.Join(slices.Compact(columns), ", c.") + " from customer c where " + c.text() + order +
-		" limit " + strconv.Itoa(maxWalk) + ") as c"
+	inner := "(select " + columnsFor(l.check, columns) + " from customer c where " + c.text() + order + " limit " + strconv.Itoa(maxWalk) + ") as c"
 	c.texts = nil
 	for _, one := range l.check {
 		c.add(one.text, one.args...)
@@ -178,11 +206,11 @@ func (l *sortedList) walk(c *conditions, order string) string {
 
 // walkEnd is the last record that the walk looked at; nil when it came to the end of the index.
 func (l *sortedList) walkEnd(ctx context.Context, stage int, after *place) (*place, error) {
-	c, from, order := l.base(stage, after)
+	c, order := l.base(stage, after)
 	ends, err := all(ctx, l.t, func(row scanner) (place, error) {
 		var p place
 		return p, row.Scan(&p.ID, l.dest(&p, stage))
-	}, "select c.id, "+l.value(stage)+" from "+from+" where "+c.text()+order+" limit 1 offset "+strconv.Itoa(maxWalk-1), c.args...)
+	}, "select c.id, "+l.value(stage)+" from customer c where "+c.text()+order+" limit 1 offset "+strconv.Itoa(maxWalk-1), c.args...)
 	if err != nil || len(ends) == 0 {
 		return nil, err
 	}
