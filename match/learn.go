@@ -101,7 +101,7 @@ func (k *kinship) rates() (namesakes, twins float64) {
 	const pairs = 200
 	namesakes = (k.namesakes + pairs*namesakeShare) / (k.otherDay + pairs)
 	twins = (k.twins + pairs*twinShare) / (k.otherName + pairs)
-	return max(0.01, min(0.1, namesakes)), max(0.005, min(0.1, twins))
+	return max(0.003, min(0.1, namesakes)), max(0.005, min(0.1, twins))
 }
 
 // rate is a small share estimated from a count, with a gamma prior of shape 1 about the expected share.
@@ -186,10 +186,13 @@ func measure(m *Model, draws []Pattern) {
 // be wrong.
 const surePrecision = 0.975
 
+// mostCautious is the highest threshold.
+const mostCautious = 0.8
+
 // chooseThreshold gives the probability from which pairs are suggested: where the expected F-measure is greatest
 // (for calibrated probabilities that is at half its value: Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal
 // Thresholding of Classifiers to Maximize F1 Measure", ECML PKDD (2014), 225-239), but not so low that the expected
-// precision falls below surePrecision, nor beyond 0.9.
+// precision falls below surePrecision, nor so high that a pair four times more probable than not is kept back.
 func chooseThreshold(m *Model, tallies []tally) float64 {
 	type bin struct{ p, n float64 }
 	list := make([]bin, len(tallies))
@@ -200,13 +203,13 @@ func chooseThreshold(m *Model, tallies []tally) float64 {
 	}
 	slices.SortFunc(list, func(a, b bin) int { return cmp.Compare(b.p, a.p) })
 	var hits, shown, best float64
-	threshold := 0.9
+	threshold := mostCautious
 	for _, b := range list {
 		hits += b.p * b.n
 		shown += b.n
-		if b.p > 0.9 || hits >= surePrecision*shown {
+		if b.p > mostCautious || hits >= surePrecision*shown {
 			if f := 2 * hits / (shown + total); f > best {
-				best, threshold = f, min(0.9, b.p)
+				best, threshold = f, min(mostCautious, b.p)
 			}
 		}
 	}

@@ -117,9 +117,9 @@ func (m *Model) odds(p Pattern) float64 {
 }
 
 // Where learning begins with what families share. Twins are about 3 births in 100 in Europe and half of a household's
-// pairs are not siblings; of those who share a phone, one or two pairs in 100 bear one name.
+// pairs are not siblings; of the pairs of a household in the development data under one in 100 bear one name.
 const (
-	namesakeShare = 0.02
+	namesakeShare = 0.007
 	twinShare     = 0.01
 )
 
