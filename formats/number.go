@@ -42,73 +42,93 @@ func parseStyle(code string) numberStyle {
 	if len(code) > 255 || strings.EqualFold(code, "General") {
 		return numberStyle{}
 	}
-	var style numberStyle
-	var mask strings.Builder
-	var letters []byte // the unquoted letters in lower case, for dates
-	plain := true      // nothing but digits, literals and %
-	dot := false
-section:
-	for i := 0; i < len(code); i++ {
-		c := code[i]
-		switch {
-		case c == ';':
-			break section
-		case c == '"':
-			end := strings.IndexByte(code[i+1:], '"')
-			if end < 0 {
-				break section
-			}
-			mask.WriteString(code[i+1 : i+1+end])
-			i += end + 1
-		case c == '\\' && i+1 < len(code):
-			i++
-			mask.WriteByte(code[i])
-		case (c == '_' || c == '*') && i+1 < len(code):
-			i++
-		case c == '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				break section
-			}
-			inner := strings.ToLower(code[i+1 : i+end])
-			if inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.Contains("hms", inner[:1]) {
-				style.time, style.elapsed = true, true
-			} else if strings.ContainsAny(inner, "<>=") {
-				plain = false
-			}
-			i += end
-		case c == '%':
-			style.percent = true
-		case c == '0' || c == '#':
-			mask.WriteByte(c)
-			if dot {
-				style.decimals++
-			}
-		case c == '.':
-			dot, plain = true, false
-		case strings.IndexByte("+-()/ ", c) >= 0:
-			mask.WriteByte(c)
-		default:
-			plain = false
-			letters = append(letters, c|0x20)
-		}
+	f := formatCode{rest: code, plain: true}
+	for f.rest != "" && f.rest[0] != ';' {
+		f.take()
 	}
-	style.date, style.time = dateLetters(letters, style)
-	if plain && isCode(mask.String()) {
-		style.mask = mask.String()
+	style := numberStyle{percent: f.percent, decimals: f.decimals, elapsed: f.elapsed}
+	if !f.amount && !f.percent && !strings.ContainsAny(f.letters, "?@") {
+		style.date, style.time = dateLetters(f.letters, f.elapsed)
+	}
+	if f.plain && isCode(f.mask) {
+		style.mask = f.mask
 	}
 	return style
 }
 
-// dateLetters tells a date from a time of day by the letters of a format. m means months, but beside hours or
-// seconds and without days and years it means minutes; e is an exponent or an era.
-func dateLetters(letters []byte, style numberStyle) (date, timeOfDay bool) {
-	text := string(letters)
-	if style.percent || strings.ContainsAny(text, "?@") {
-		return false, false
+// formatCode is a format code being read.
+type formatCode struct {
+	rest     string
+	letters  string // those that are no literals, in lower case
+	mask     string
+	plain    bool // nothing but digits and literals so far, so that mask says all
+	amount   bool // it has digits before the decimals, which no date has
+	percent  bool
+	elapsed  bool
+	dot      bool
+	decimals int
+}
+
+// take reads the next character, or what belongs to it.
+func (f *formatCode) take() {
+	c := f.rest[0]
+	f.rest = f.rest[1:]
+	switch c {
+	case '"':
+		f.mask += f.until('"')
+	case '[':
+		f.bracket(strings.ToLower(f.until(']')))
+	case '\\':
+		f.mask += f.following()
+	case '_', '*': // a blank as wide as the following character, or that character repeated
+		f.following()
+	case '%':
+		f.percent = true
+	case '.':
+		f.dot, f.plain = true, false
+	case '0', '#':
+		f.mask += string(c)
+		if f.dot {
+			f.decimals++
+		} else {
+			f.amount = true
+		}
+	case '+', '-', '(', ')', '/', ' ':
+		f.mask += string(c)
+	default:
+		f.letters += strings.ToLower(string(c))
+		f.plain = false
 	}
-	timeOfDay = style.time || strings.ContainsAny(text, "hs")
-	date = strings.ContainsAny(text, "yd") || strings.Contains(text, "m") && !timeOfDay
+}
+
+// until takes what stands before the next end, and end; everything when there is none.
+func (f *formatCode) until(end byte) (inner string) {
+	inner, f.rest, _ = strings.Cut(f.rest, string(end))
+	return inner
+}
+
+func (f *formatCode) following() (c string) {
+	n := min(len(f.rest), 1)
+	c, f.rest = f.rest[:n], f.rest[n:]
+	return c
+}
+
+// bracket reads what stands in brackets: hours, minutes or seconds beyond their usual range, a condition, or a
+// colour or language, which do not matter.
+func (f *formatCode) bracket(inner string) {
+	switch {
+	case inner != "" && strings.Trim(inner, inner[:1]) == "" && strings.Contains("hms", inner[:1]):
+		f.elapsed = true
+	case strings.ContainsAny(inner, "<>="):
+		f.plain = false
+	}
+}
+
+// dateLetters tells a date from a time of day by the letters of a format. m means months, but beside hours or
+// seconds and without days and years it means minutes.
+func dateLetters(letters string, elapsed bool) (date, timeOfDay bool) {
+	timeOfDay = elapsed || strings.ContainsAny(letters, "hs")
+	date = strings.ContainsAny(letters, "yd") || strings.Contains(letters, "m") && !timeOfDay
 	return date, timeOfDay
 }
 

@@ -102,6 +102,9 @@ func (p *parts) open(name string) (*xmlPart, error) {
 	if f.UncompressedSize64 > maxUnpacked || overRatio(int64(f.UncompressedSize64), f.CompressedSize64) {
 		return nil, errBomb
 	}
+	if f.Flags&1 != 0 { // encrypted
+		return nil, errPassword
+	}
 	in, err := f.Open()
 	if err != nil {
 		return nil, unexpected(err)

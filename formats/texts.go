@@ -3,7 +3,7 @@ package formats
 import "strings"
 
 const (
-	maxTexts     = 96 << 20 // bytes that the shared texts of a workbook may take in memory
+	maxTexts     = 64 << 20 // bytes that the shared texts of a workbook may take in memory
 	textPageSize = 1 << 20
 )
 
