@@ -32,7 +32,11 @@ func declaredSeparator(text []byte) (separator byte, length int) {
 // detectSeparator finds out what separates the cells: the character that is outside of quotation marks equally often
 // in most rows, and in the first row at all. A comma when nothing does.
 func detectSeparator(sample []byte) byte {
-	counts := countSeparators(sample[:min(len(sample), separatorSample)])
+	sample = sample[:min(len(sample), separatorSample)]
+	counts, closed := countSeparators(sample, '"')
+	if !closed && len(counts) < 3 { // a quotation mark near the beginning that never closes
+		counts, _ = countSeparators(sample, 0)
+	}
 	best, bestScore := byte(','), 0.0
 	for i := range len(separators) {
 		if score := separatorScore(counts, separators[i], false); score > bestScore {
@@ -72,14 +76,14 @@ func separatorScore(rows [][128]uint16, separator byte, everywhere bool) float64
 
 // countSeparators counts for each row how often each ASCII character stands outside of quotation marks. What
 // separates is not known yet, so a quotation mark opens a cell where any separator or nothing stands before it.
-func countSeparators(sample []byte) [][128]uint16 {
-	var rows [][128]uint16
+// closed tells that the last one that opened has closed.
+func countSeparators(sample []byte, quote byte) (rows [][128]uint16, closed bool) {
 	var row [128]uint16
 	inside, filled := false, false
 	before := byte('\n')
 	for _, c := range sample {
 		switch {
-		case c == '"':
+		case c == quote:
 			inside = !inside && opensCell(before)
 			filled = true
 		case inside:
@@ -89,7 +93,7 @@ func countSeparators(sample []byte) [][128]uint16 {
 			}
 			row, filled = [128]uint16{}, false
 			if len(rows) == separatorRows {
-				return rows
+				return rows, true
 			}
 		default:
 			filled = true
@@ -102,7 +106,7 @@ func countSeparators(sample []byte) [][128]uint16 {
 	if filled && (len(rows) == 0 || len(sample) < separatorSample) {
 		rows = append(rows, row)
 	}
-	return rows
+	return rows, !inside
 }
 
 // opensCell tells whether a quotation mark after c opens a cell. After another quotation mark it does as well:

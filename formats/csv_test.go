@@ -71,6 +71,7 @@ func TestCSVSeparators(t *testing.T) {
 		{"unit separators", "name\x1Fphone\nAnna\x1F1\n", 0x1F},
 		{"a title first", "Customers 2024\nName;Phone;Mail\nAnna;1;a@b.fi\nPekka;2;c@d.fi\n", ';'},
 		{"inches", "size;name\n5\";Anna, A\n6\";Pekka, P\n", ';'},
+		{"a quotation mark that never closes", "\"Name;Phone\nAnna;1\nPekka;2\n", ';'},
 		{"nothing", "", ','},
 	} {
 		if got := detectSeparator([]byte(c.data)); got != c.want {
