@@ -26,7 +26,7 @@ const (
 
 // commands lists every command in the order of the help.
 func commands() []*command {
-	return []*command{serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
+	return []*command{demoCommand(), serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
 		usersCreateCommand(), usersListCommand(), usersArchiveCommand(),
 		importCommand(), exportCommand(), verifyCommand(), migrateCommand(), versionCommand()}
 }
@@ -36,7 +36,6 @@ func Main() int {
 	debug.SetTraceback("none") // a stack can hold what was sent
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	c := &call{in: os.Stdin, out: os.Stdout, errors: os.Stderr, environment: os.Getenv}
 	return c.run(ctx, os.Args[1:])
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,8 +11,8 @@ import (
 	"clientele/sqlstore"
 )
 
-// version is set by `make release`: -ldflags "-X clientele/cli.version=1.2.3".
-var version string
+// version and commit are set by the Makefile: -ldflags "-X clientele/cli.version=1.2.3".
+var version, commit string
 
 // programVersion is the version of a release; of another build, that it is one.
 func programVersion() string {
@@ -34,7 +35,7 @@ func versionCommand() *command {
 	return &command{
 		name: "version", does: "Prints the version of the program, its commit and its database schema.",
 		run: func(_ context.Context, c *call) error {
-			v := versionView{Version: programVersion(), Commit: commit(), Schema: sqlstore.SchemaVersion(), Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}
+			v := versionView{Version: programVersion(), Commit: builtFrom(), Schema: sqlstore.SchemaVersion(), Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}
 			return c.print(v, func(w io.Writer) {
 				fmt.Fprintf(w, "Version\t%s\nCommit\t%s\nSchema\t%d\nBuilt with\t%s for %s\n", v.Version, v.Commit, v.Schema, v.Go, v.System)
 			})
@@ -42,11 +43,11 @@ func versionCommand() *command {
 	}
 }
 
-// commit is what the program was built from, as far as the build recorded it.
-func commit() string {
+// builtFrom is the commit that the program was built from, as far as the build recorded it.
+func builtFrom() string {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
+	if commit != "" || !ok {
+		return cmp.Or(commit, "unknown")
 	}
 	revision, modified := "unknown", ""
 	for _, s := range info.Settings {

@@ -43,14 +43,14 @@ func (g *Generator) Customer(i int) Person {
 	p := Person{Household: h.head}
 	c := &p.Customer
 	c.Status, c.Source, c.Language = clientele.StatusActive, clientele.SourceStaff, h.folk.language
-	age := g.name(rnd, c, h, i)
+	age := name(rnd, c, h, i)
 	g.contacts(rnd, c, h, i)
 	if h.address {
 		c.Address = clientele.Address{Street: h.street, PostalCode: h.place.code, City: h.place.city, Country: "FI"}
 	}
-	g.birthday(rnd, c, age)
-	g.wishes(rnd, c)
 	g.history(rnd, c)
-	g.written(rnd, &p)
+	birthday(rnd, c, age)
+	wishes(rnd, c)
+	written(rnd, &p)
 	return p
 }

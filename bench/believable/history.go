@@ -68,7 +68,7 @@ var staffNotes = []string{
 }
 
 // written is what staff put down about a customer.
-func (g *Generator) written(rnd *rand.Rand, p *Person) {
+func written(rnd *rand.Rand, p *Person) {
 	if rnd.Float64() < .35 {
 		p.Tags = append(p.Tags, pick(rnd, tags))
 		if second := pick(rnd, tags); rnd.Float64() < .3 && second != p.Tags[0] {

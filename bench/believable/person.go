@@ -8,9 +8,9 @@ import (
 	"clientele"
 )
 
-// name gives a customer a name, and tells their age: the first two of a household are of one generation, the others
+// name gives a customer a name, and tells their age at the first visit: the first two of a household are of one generation, the others
 // their children.
-func (g *Generator) name(rnd *rand.Rand, c *clientele.Customer, h household, i int) (age int) {
+func name(rnd *rand.Rand, c *clientele.Customer, h household, i int) (age int) {
 	child := i-h.head >= 2
 	first := h.folk.women
 	if rnd.Float64() < .32 { // most customers of a salon are women
@@ -94,8 +94,8 @@ func scatter(i int) int {
 // plain is how people write their names where only the Latin letters of English are sure to work.
 var plain = strings.NewReplacer("ä", "a", "ö", "o", "å", "a", "õ", "o", "ü", "u", "ß", "ss", "é", "e", "í", "i", "-", "", "'", "", " ", "")
 
-func (g *Generator) birthday(rnd *rand.Rand, c *clientele.Customer, age int) {
-	born := g.today.AddDate(-age, 0, -rnd.IntN(365))
+func birthday(rnd *rand.Rand, c *clientele.Customer, age int) {
+	born := c.CreatedAt.AddDate(-age, 0, -rnd.IntN(365))
 	switch p := rnd.Float64(); {
 	case p < .5:
 		c.Birthday = born.Format("2006-01-02")
@@ -105,7 +105,7 @@ func (g *Generator) birthday(rnd *rand.Rand, c *clientele.Customer, age int) {
 }
 
 // wishes is what a customer agreed to, and how they are to be treated.
-func (g *Generator) wishes(rnd *rand.Rand, c *clientele.Customer) {
+func wishes(rnd *rand.Rand, c *clientele.Customer) {
 	c.ConsentEmail, c.ConsentSMS = answer(rnd, .42, .12), answer(rnd, .3, .1)
 	if rnd.Float64() < .04 {
 		c.Discount = clientele.PercentOf([]float64{5, 10, 10, 15, 20}[rnd.IntN(5)])
