@@ -12,21 +12,30 @@ func readJob(row scanner) (j clientele.Job, err error) {
 	return j, err
 }
 
-const jobColumns = "j.org_id, j.id, j.kind, j.subject, j.due_at, j.attempts, j.claimed_until"
+const jobColumns = "job.org_id, job.id, job.kind, job.subject, job.due_at, job.attempts, job.claimed_until"
 
-// DueJobs finds unclaimed jobs of all organizations whose time has come by the organization's own clock. A lease is
-// measured by the wall clock, which no sandbox moves.
+// DueJobs finds unclaimed jobs of all organizations whose time has come by the organization's own clock: those that
+// are due by the wall clock, and those of the few organizations whose clock was moved forward. A lease is measured by
+// the wall clock, which no sandbox moves.
 func (r reader) DueJobs(ctx context.Context, now time.Time, limit int) ([]clientele.Job, error) {
-	return all(ctx, r, readJob, "select "+jobColumns+` from job j join organization o on o.org_id = j.org_id
-		where j.due_at <= $1 + o.clock_offset and (j.claimed_until is null or j.claimed_until < $1)
-		order by j.due_at, j.org_id, j.id limit $2`, ms(now), limit)
+	due, err := all(ctx, r, readJob, "select "+jobColumns+` from job
+		where job.due_at <= $1 and (job.claimed_until is null or job.claimed_until < $1)
+		order by job.due_at, job.org_id, job.id limit $2`, ms(now), limit)
+	if err != nil {
+		return nil, err
+	}
+	moved, err := all(ctx, r, readJob, "select "+jobColumns+` from organization o join job on job.org_id = o.org_id
+		where o.clock_offset > 0 and job.due_at > $1 and job.due_at <= $1 + o.clock_offset
+		and (job.claimed_until is null or job.claimed_until < $1) order by job.due_at, job.org_id, job.id limit $2`, ms(now), limit)
+	due = append(due, moved...)
+	return due[:min(limit, len(due))], err
 }
 
 // DueJobsOf finds those of one organization, whose clock says now.
 func (r reader) DueJobsOf(ctx context.Context, org string, now time.Time) ([]clientele.Job, error) {
-	return all(ctx, r, readJob, "select "+jobColumns+` from job j join organization o on o.org_id = j.org_id
-		where j.org_id = $1 and j.due_at <= $2 and (j.claimed_until is null or j.claimed_until < $2 - o.clock_offset)
-		order by j.due_at, j.id`, org, ms(now))
+	return all(ctx, r, readJob, "select "+jobColumns+` from job join organization o on o.org_id = job.org_id
+		where job.org_id = $1 and job.due_at <= $2 and (job.claimed_until is null or job.claimed_until < $2 - o.clock_offset)
+		order by job.due_at, job.id`, org, ms(now))
 }
 
 // InsertJob queues a job, or moves the unclaimed one with the same id.
@@ -40,8 +49,8 @@ func (t *tx) InsertJob(_ context.Context, j clientele.Job) error {
 
 // ClaimJob takes a job for a holder, unless somebody else holds it.
 func (t *tx) ClaimJob(ctx context.Context, j clientele.Job, holder string, now, until time.Time) (clientele.Job, bool, error) {
-	found, err := all(ctx, t, readJob, `update job as j set claimed_by = $3, claimed_until = $4, attempts = attempts + 1
-		where j.org_id = $1 and j.id = $2 and (j.claimed_until is null or j.claimed_until < $5) returning `+jobColumns,
+	found, err := all(ctx, t, readJob, `update job set claimed_by = $3, claimed_until = $4, attempts = attempts + 1
+		where job.org_id = $1 and job.id = $2 and (job.claimed_until is null or job.claimed_until < $5) returning `+jobColumns,
 		j.OrgID, j.ID, holder, ms(until), ms(now))
 	if err != nil || len(found) == 0 {
 		return j, false, err

@@ -16,6 +16,8 @@ type scanner interface{ Scan(dest ...any) error }
 // asker runs a closure for questions: a DB on a connection of its own, a tx on itself.
 type asker interface {
 	ask(ctx context.Context, fn func(*tx) error) error
+	// steady is ask for statements that must all see one state.
+	steady(ctx context.Context, fn func(*tx) error) error
 }
 
 // all collects the rows that a statement gives. The slice is nil when there are none.

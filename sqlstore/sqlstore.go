@@ -71,6 +71,9 @@ func (db *DB) InTx(ctx context.Context, fn func(clientele.Tx) error) error {
 // ask runs a question on a connection of its own.
 func (db *DB) ask(ctx context.Context, fn func(*tx) error) error { return db.read(ctx, fn) }
 
+// steady is ask, seeing one state.
+func (db *DB) steady(ctx context.Context, fn func(*tx) error) error { return db.snapshot(ctx, fn) }
+
 // read runs fn for questions only. Each statement sees everything that was committed before it began; two
 // statements may see different states. fn may run more than once.
 func (db *DB) read(ctx context.Context, fn func(*tx) error) error {

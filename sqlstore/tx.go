@@ -41,6 +41,9 @@ func newTx(ctx context.Context, d dialect, on statements, writes bool) *tx {
 // ask lets a question see what the transaction has written.
 func (t *tx) ask(_ context.Context, fn func(*tx) error) error { return fn(t) }
 
+// steady is ask, for nobody else changes what a transaction sees of its own organization while it holds its locks.
+func (t *tx) steady(ctx context.Context, fn func(*tx) error) error { return t.ask(ctx, fn) }
+
 var (
 	errNested   = errors.New("sqlstore: a statement inside an open result; collect the rows first")
 	errReadOnly = errors.New("sqlstore: a closure for reading tried to write")

@@ -16,31 +16,32 @@ var organizationTests = map[string]func(*testing.T, *fixture){
 		same(t, "by id", got(f.store.OrganizationByID(f.ctx, o.ID))(t), o)
 		same(t, "by slug", got(f.store.OrganizationBySlug(f.ctx, "third"))(t), o)
 		all := got(f.store.Organizations(f.ctx))(t)
-		if len(all) != 3 || all[0].Slug != "place-0" || all[2].Slug != "third" {
+		if len(all) != 3 || all[0].ID != f.org || all[2].Slug != "third" {
 			t.Errorf("all by name: %+v", all)
 		}
 	},
 	"a slug belongs to one organization": func(t *testing.T, f *fixture) {
 		f.refused(clientele.KindConflict, func(tx clientele.Tx) error {
-			return tx.InsertOrganization(f.ctx, organization("org_cccccccccc", "place-1"))
+			return tx.InsertOrganization(f.ctx, organization("org_cccccccccc", f.slug(f.other)))
 		})
+		old := f.slug(f.org)
 		o := got(f.store.OrganizationByID(f.ctx, f.org))(t)
-		o.Slug = "place-1"
+		o.Slug = f.slug(f.other)
 		f.refused(clientele.KindConflict, func(tx clientele.Tx) error { return tx.UpdateOrganization(f.ctx, o) })
 		o.Slug = "moved"
 		f.write(func(tx clientele.Tx) error { return tx.UpdateOrganization(f.ctx, o) })
 		same(t, "found by its new slug", got(f.store.OrganizationBySlug(f.ctx, "moved"))(t).ID, f.org)
-		_, err := f.store.OrganizationBySlug(f.ctx, "place-0")
+		_, err := f.store.OrganizationBySlug(f.ctx, old)
 		wantKind(t, clientele.KindNotFound, err)
 	},
 	"a sandbox is found by its live organization and shares its slug": func(t *testing.T, f *fixture) {
 		_, err := f.store.SandboxOf(f.ctx, f.org)
 		wantKind(t, clientele.KindNotFound, err)
-		box := organization("org_cccccccccc", "place-0")
+		box := organization("org_cccccccccc", f.slug(f.org))
 		box.LiveID = f.org
 		f.write(func(tx clientele.Tx) error { return tx.InsertOrganization(f.ctx, box) })
 		same(t, "the sandbox", got(f.store.SandboxOf(f.ctx, f.org))(t), box)
-		same(t, "the slug is the live one's", got(f.store.OrganizationBySlug(f.ctx, "place-0"))(t).ID, f.org)
+		same(t, "the slug is the live one's", got(f.store.OrganizationBySlug(f.ctx, box.Slug))(t).ID, f.org)
 	},
 	"updating an organization compares and raises its version": func(t *testing.T, f *fixture) {
 		o := got(f.store.OrganizationByID(f.ctx, f.org))(t)
@@ -159,4 +160,9 @@ func (f *fixture) user(email string) clientele.User {
 func (f *fixture) key(hash []byte) clientele.Key {
 	return clientele.Key{OrgID: f.org, ID: f.id("key"), Name: "Web shop", Hint: "ab12", Hash: hash, Mode: clientele.ModeLive,
 		Scopes: []clientele.Scope{clientele.CustomersRead}, CreatedBy: "usr_1", CreatedAt: noon, ExpiresAt: noon.AddDate(1, 0, 0)}
+}
+
+func (f *fixture) slug(org string) string {
+	f.Helper()
+	return got(f.store.OrganizationByID(f.ctx, org))(f).Slug
 }

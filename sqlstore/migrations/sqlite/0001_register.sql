@@ -12,6 +12,7 @@ create table organization (
     constraint organization_pk primary key (org_id)
 );
 create index organization_live on organization (live_id);
+create index organization_clock on organization (clock_offset) where clock_offset > 0;
 
 -- Public addresses, each of one organization. Found before the organization is known, so it has its own key.
 create table slug (
