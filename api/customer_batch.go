@@ -22,7 +22,7 @@ type BatchOperation struct {
 
 // TransformSchema says what a body has.
 func (BatchOperation) TransformSchema(r huma.Registry, s *huma.Schema) *huma.Schema {
-	s.Properties["body"] = &huma.Schema{Ref: "#/components/schemas/CustomerUpdate", Description: s.Properties["body"].Description}
+	s.Properties["body"] = &huma.Schema{Ref: schemaPrefix + "CustomerUpdate", Description: s.Properties["body"].Description}
 	return s
 }
 

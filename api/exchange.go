@@ -26,6 +26,7 @@ type exchange struct {
 	server *Server
 	call   call
 	actor  clientele.Actor
+	typed  bool      // the body is JSON, as it is called
 	key    string    // the Idempotency-Key
 	print  hash.Hash // of what was sent; nil without an Idempotency-Key
 	ctx    context.Context
@@ -67,6 +68,14 @@ func (x *exchange) writer() http.ResponseWriter {
 // much.
 func (x *exchange) refuse(f *Failure) { f.write(x.writer()) }
 
+// Header gives a header of the request. huma compares the type of a body as it is written; it was checked before.
+func (x *exchange) Header(name string) string {
+	if name == "Content-Type" && x.typed {
+		return "application/json"
+	}
+	return x.humaContext.Header(name)
+}
+
 // checkType refuses a body that is not of the type the operation reads.
 func (x *exchange) checkType(op *huma.Operation) error {
 	if op.RequestBody == nil {
@@ -84,6 +93,7 @@ func (x *exchange) checkType(op *huma.Operation) error {
 	case err != nil, !taken, charset != "" && !strings.EqualFold(charset, "utf-8"):
 		return clientele.Errorf(clientele.KindMediaType, "Send the body as %s", bodyType(x.call))
 	}
+	x.typed = x.call.Upload == 0
 	return nil
 }
 

@@ -28,7 +28,7 @@ func document(version string) huma.Config {
 			Info:    &huma.Info{Title: "Clientele", Version: version, Description: intro},
 			Tags:    tags,
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Schemas: huma.NewMapRegistry(schemaPrefix, schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{securityName: {Type: "http", Scheme: "bearer",
 					Description: "An API key: sk_live_… works on the organization's data, sk_test_… on its sandbox."}},
 			},
@@ -38,7 +38,10 @@ func document(version string) huma.Config {
 	}
 }
 
-const securityName = "apiKey"
+const (
+	securityName = "apiKey"
+	schemaPrefix = "#/components/schemas/"
+)
 
 const intro = "The customer register of a business, for other programs.\n\n" +
 	"Every answer is an envelope: {\"success\": true, \"data\": …} or {\"success\": false, \"error\": {\"code\", \"message\", …}}. " +
@@ -57,7 +60,7 @@ const (
 	tagOrg       = "Organization"
 	tagAudit     = "Audit"
 	tagSandbox   = "Sandbox"
-	tagHealth    = "Health"
+	tagHealth    = "The server"
 )
 
 var tags = []*huma.Tag{
@@ -69,7 +72,7 @@ var tags = []*huma.Tag{
 	{Name: tagOrg, Description: "Users, settings and API keys."},
 	{Name: tagAudit, Description: "Who did what, and when."},
 	{Name: tagSandbox, Description: "What only a test key can do."},
-	{Name: tagHealth, Description: "Whether the program runs. These need no key."},
+	{Name: tagHealth, Description: "Whether the program runs, and what it offers. These need no key."},
 }
 
 // schemaName names the envelopes after what is in them.
@@ -205,6 +208,7 @@ var (
 // finish adds what huma could not know to an operation that it has described.
 func (s *Server) finish(c call) {
 	op := s.operation(c)
+	s.operations = append(s.operations, op)
 	if op.RequestBody != nil && c.Upload == 0 {
 		for _, status := range []int{413, 415, 422} {
 			op.Responses[strconv.Itoa(status)] = s.failureResponse(status)
@@ -242,7 +246,10 @@ func (s *Server) operation(c call) *huma.Operation {
 // addPlain registers an operation without a key, whose handler is its own.
 func (s *Server) addPlain(method, path, id, summary, text, contentType string, handler http.Handler) {
 	schema := &huma.Schema{Type: huma.TypeString}
-	if contentType == "application/json" {
+	switch {
+	case path == "/openapi.json":
+		schema = &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	case contentType == "application/json":
 		schema = s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[One[Health]](), true, "")
 	}
 	op := &huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: text, Tags: []string{tagHealth},
@@ -252,6 +259,7 @@ func (s *Server) addPlain(method, path, id, summary, text, contentType string, h
 		op.Responses["503"] = s.failureResponse(http.StatusServiceUnavailable)
 	}
 	s.api.OpenAPI().AddOperation(op)
+	s.operations = append(s.operations, op)
 	s.mux.Handle(method+" "+path, handler)
 }
 

@@ -49,6 +49,8 @@ type Server struct {
 	strangers *limiter // of those without
 	metrics   *metrics
 	handler   http.Handler
+
+	operations []*huma.Operation // in the order of the page
 }
 
 // New makes the API of a register. It serves /v1/, /openapi.json, /docs with its style sheet, /healthz, /readyz and

@@ -78,6 +78,9 @@ func (s *spec) operations() []*operation {
 
 // find gives the operation that a request is for; nil when there is none. Fixed parts of a path go before variables.
 func (s *spec) find(method, path string) *operation {
+	if method == "HEAD" {
+		method = "GET"
+	}
 	var best *operation
 	for _, op := range s.operations() {
 		if op.method == method && matches(op.path, path) && (best == nil || strings.Count(op.path, "{") < strings.Count(best.path, "{")) {
@@ -204,6 +207,9 @@ func (s *spec) checkObject(sc schema, value map[string]any, at string) error {
 			case map[string]any:
 				property = more
 			case bool:
+				if more {
+					continue
+				}
 				return fmt.Errorf("%s.%s is not in the document", at, name)
 			default:
 				if sc["type"] != nil {

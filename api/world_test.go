@@ -44,6 +44,7 @@ type world struct {
 	reg    *clientele.Register
 	server *api.Server
 	store  *sqlstore.DB
+	vault  *vault.Vault
 	spec   *spec
 	log    *syncBuffer
 	a, b   tenant
@@ -79,12 +80,17 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	v, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
-	w := &world{t: t, ctx: ctx, store: store, log: &syncBuffer{}, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
+	w := &world{t: t, ctx: ctx, store: store, vault: v, log: &syncBuffer{}, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
 	w.reg = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
 	w.server = api.New(w.reg, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil)), RatePerSecond: 1_000_000, RateBurst: 1_000_000, Now: w.clock})
 	w.spec = readSpec(t, w.server.OpenAPI())
 	w.a, w.b = w.tenant("Salon Kuura"), w.tenant("Barber Kallio")
 	return w
+}
+
+// limited serves the same register with other rate limits.
+func (w *world) limited(rate, burst int) {
+	w.server = api.New(w.reg, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil)), RatePerSecond: rate, RateBurst: burst, Now: w.clock})
 }
 
 func (w *world) tenant(name string) tenant {
