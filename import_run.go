@@ -93,7 +93,7 @@ func (run *importRun) batches(ctx context.Context) error {
 			}
 			rows = rows[n:]
 			switch took := time.Since(began); {
-			case took > importHold && batch > 25:
+			case took > importHold && batch > importBatch:
 				batch /= 2
 			case took < importHold/3 && batch < 2000:
 				batch *= 2
@@ -220,6 +220,9 @@ func (run *importRun) insert(ctx context.Context, tx Tx, made []Customer, consen
 				}
 			}
 		}
+	}
+	if err := tx.AddTotals(ctx, org, newCustomers(run.a.Org, 1, made...)); err != nil {
+		return err
 	}
 	if err := tx.InsertConsents(ctx, org, consents); err != nil {
 		return err
