@@ -60,9 +60,15 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 }
 
 // sameContact finds the records that share a phone or an e-mail, the active ones first and the oldest first among
-// them, and makes others who look for the same contact wait until the transaction ends. Archived records and those
-// with a pending removal are found too; they are not named to the caller but as far as their state allows.
+// them, and makes others who look for the same contact wait until the transaction ends. Archived records are found too,
+// those with a pending removal are not.
 func (r *Register) sameContact(ctx context.Context, tx Tx, a Actor, c Customer) ([]Customer, error) {
+	same, err := r.recordsWith(ctx, tx, a, c)
+	return slices.DeleteFunc(same, func(s Customer) bool { return s.Status == StatusRemovalPending }), err
+}
+
+// recordsWith is sameContact with the records whose removal is pending, which get bookings too.
+func (r *Register) recordsWith(ctx context.Context, tx Tx, a Actor, c Customer) ([]Customer, error) {
 	if err := tx.LockContacts(ctx, a.Org.ID, r.contactKeys(a.Org.ID, c)); err != nil {
 		return nil, err
 	}
@@ -77,7 +83,7 @@ func (r *Register) sameContact(ctx context.Context, tx Tx, a Actor, c Customer) 
 	if err != nil {
 		return nil, err
 	}
-	same = slices.DeleteFunc(same, func(s Customer) bool { return s.ID == c.ID || s.Status != StatusActive && s.Status != StatusArchived })
+	same = slices.DeleteFunc(same, func(s Customer) bool { return s.ID == c.ID || !listable(s) })
 	slices.SortStableFunc(same, func(x, y Customer) int { return activeFirst(x) - activeFirst(y) })
 	return same, nil
 }

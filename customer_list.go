@@ -21,6 +21,9 @@ func (r *Register) Customers(ctx context.Context, a Actor, query CustomerQuery, 
 	if err != nil {
 		return Page[Customer]{}, err
 	}
+	if err := r.advance(ctx, a.Org); err != nil {
+		return Page[Customer]{}, err
+	}
 	items, next, err := r.store.FindCustomers(ctx, a.Org.ID, query, slice)
 	if err != nil {
 		return Page[Customer]{}, err

@@ -11,6 +11,9 @@ func (r *Register) Customer(ctx context.Context, a Actor, id string) (Customer, 
 	if err := a.need(CustomersRead); err != nil {
 		return Customer{}, err
 	}
+	if err := r.advance(ctx, a.Org); err != nil {
+		return Customer{}, err
+	}
 	return living(r.store.CustomerByID(ctx, a.Org.ID, id))
 }
 
@@ -66,6 +69,9 @@ func (r *Register) changeCustomer(ctx context.Context, a Actor, id string, versi
 		}
 		if version != AnyVersion && before.Version != version {
 			return Errorf(KindVersion, "This record was changed by somebody else. Load it again and repeat your change.").With("version", before.Version)
+		}
+		if before, err = r.upToNow(ctx, tx, a, before); err != nil {
+			return err
 		}
 		after, consents, err := change(tx, before)
 		if err != nil {

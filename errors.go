@@ -3,6 +3,7 @@ package clientele
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -96,6 +97,11 @@ type problems []FieldError
 
 func (p *problems) add(field, code, format string, args ...any) {
 	*p = append(*p, FieldError{Field: field, Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// has tells whether a field is wrong already.
+func (p problems) has(field string) bool {
+	return slices.ContainsFunc(p, func(f FieldError) bool { return f.Field == field })
 }
 
 // err gives nil when there were none.

@@ -9,6 +9,12 @@ const (
 	EventCustomerArchived    = "customer.archived"
 	EventCustomerReactivated = "customer.reactivated"
 	EventImportCompleted     = "import.completed"
+	EventBookingCreated      = "booking.created"
+	EventBookingUpdated      = "booking.updated"
+	EventBookingCheckedIn    = "booking.checked_in"
+	EventBookingCompleted    = "booking.completed"
+	EventBookingCancelled    = "booking.cancelled"
+	EventBookingNoShow       = "booking.no_show"
 )
 
 // emit writes an event in the transaction of what it tells of.

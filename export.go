@@ -54,6 +54,9 @@ func (r *Register) export(ctx context.Context, a Actor, action string, query Cus
 	if err != nil {
 		return err
 	}
+	if err := r.advance(ctx, a.Org); err != nil {
+		return err
+	}
 	out, err := r.write(format, w)
 	if err != nil {
 		return err

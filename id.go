@@ -22,6 +22,11 @@ const (
 	prefixEvent        = "evt_"
 	prefixAudit        = "aud_"
 	prefixJob          = "job_"
+	prefixItem         = "itm_"
+	prefixBooking      = "bkg_"
+	prefixSeries       = "ser_"
+	prefixTimeOff      = "off_"
+	prefixSuggestion   = "sug_"
 )
 
 // idAlphabet is Crockford's base 32 in lower case: its letters sort as their values do.

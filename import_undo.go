@@ -162,6 +162,9 @@ func (r *Register) untouched(ctx context.Context, tx Tx, a Actor, c Customer, ve
 	if c.Version != version {
 		return false, nil
 	}
+	if bookings, _, err := tx.FindBookings(ctx, a.Org.ID, BookingQuery{CustomerID: c.ID}, Slice{Limit: 1}); err != nil || len(bookings) > 0 {
+		return false, err
+	}
 	last, _, err := tx.FindAuditEvents(ctx, a.Org.ID, AuditQuery{SubjectType: "customer", SubjectID: c.ID}, Slice{Limit: 1})
 	return len(last) == 1 && last[0].RequestID == importID, err
 }

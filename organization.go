@@ -45,6 +45,8 @@ type Settings struct {
 	ContactEmail      string            `json:"contactEmail"` // where customers' answers go
 	LoyaltyName       string            `json:"loyaltyName"`  // what the points are called
 	CustomFieldLabels map[string]string `json:"customFieldLabels"`
+	OpeningHours      Hours             `json:"openingHours"` // Opening gives them as they hold
+	BookingStep       int               `json:"bookingStep"`  // BookingStepMinutes gives it as it holds
 }
 
 // Mode tells live data from a sandbox's.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -19,6 +20,8 @@ type SettingsChange struct {
 	RemovalGraceDays, BookkeepingYears  Optional[int]
 	ConsentEmailText, ConsentSMSText    Optional[string]
 	ContactEmail, LoyaltyName           Optional[string]
+	OpeningHours                        Optional[HoursChange] // null: the hours that everybody begins with
+	BookingStepMinutes                  Optional[int]
 }
 
 // Limits of settings.
@@ -40,6 +43,7 @@ func applySettings(o Organization, ch SettingsChange) (Organization, problems) {
 	cleanLine("contactEmail", ch.ContactEmail, maxEmail, &wrong).apply(&s.ContactEmail)
 	cleanLine("loyaltyName", ch.LoyaltyName, maxTag, &wrong).apply(&s.LoyaltyName)
 	ch.RequireAddress.apply(&s.RequireAddress)
+	applyBookingSettings(s, ch, &wrong)
 	ch.RemovalGraceDays.apply(&s.RemovalGraceDays)
 	ch.BookkeepingYears.apply(&s.BookkeepingYears)
 	ch.Slug.apply(&o.Slug)
@@ -104,12 +108,19 @@ func slugOf(name string) string {
 
 // Location is the organization's time zone.
 func (s Settings) Location() *time.Location {
+	if known, ok := locations.Load(s.Timezone); ok {
+		return known.(*time.Location)
+	}
 	loc, err := time.LoadLocation(s.Timezone)
 	if err != nil {
 		return time.UTC // never: the name was checked when it was set
 	}
+	locations.Store(s.Timezone, loc)
 	return loc
 }
+
+// locations keeps the time zones that were asked for, by name: loading one reads a file.
+var locations sync.Map
 
 // Settings gives the organization as it stands. Needs settings:read.
 func (r *Register) Settings(ctx context.Context, a Actor) (Organization, error) {
@@ -180,5 +191,7 @@ func settingsChanges(before, after Organization) []Change {
 	add("consentSmsText", b.ConsentSMSText, s.ConsentSMSText)
 	add("contactEmail", b.ContactEmail, s.ContactEmail)
 	add("loyaltyName", b.LoyaltyName, s.LoyaltyName)
+	add("openingHours", b.Opening(), s.Opening())
+	add("bookingStepMinutes", b.BookingStepMinutes(), s.BookingStepMinutes())
 	return changes
 }

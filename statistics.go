@@ -2,6 +2,7 @@ package clientele
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -21,8 +22,16 @@ func (r *Register) advance(ctx context.Context, o Organization) error {
 		if err != nil || len(passed) == 0 {
 			return err
 		}
+		slices.Sort(passed) // in the same order as others who do this at the same time
 		err = r.store.InTx(ctx, func(tx Tx) error {
 			for _, id := range passed {
+				_, err := tx.LockCustomer(ctx, o.ID, id)
+				if KindOf(err) == KindNotFound { // removed since
+					continue
+				}
+				if err != nil {
+					return err
+				}
 				if err := tx.RecountCustomer(ctx, o.ID, id, now); err != nil {
 					return err
 				}
@@ -33,6 +42,18 @@ func (r *Register) advance(ctx context.Context, o Organization) error {
 			return err
 		}
 	}
+}
+
+// upToNow brings the statistics of one record, which is locked, up to now.
+func (r *Register) upToNow(ctx context.Context, tx Tx, a Actor, c Customer) (Customer, error) {
+	now := r.Now(a.Org)
+	if next := c.Statistics.NextBooking; next.IsZero() || next.After(now) {
+		return c, nil
+	}
+	if err := tx.RecountCustomer(ctx, a.Org.ID, c.ID, now); err != nil {
+		return c, err
+	}
+	return tx.CustomerByID(ctx, a.Org.ID, c.ID)
 }
 
 // Total is something that is counted by the organization's local days, for reports: it holds no person, and erasing
@@ -57,12 +78,22 @@ const (
 	TotalSales         TotalKind = "sales"          // orders paid in full, on the day they were; Amount is their total
 	TotalRefunds       TotalKind = "refunds"        // on the day of the refund
 	TotalPayments      TotalKind = "payments"       // by method
-	TotalItemSales     TotalKind = "item_sales"     // lines of paid orders, by item: N is the quantity
-	TotalUserSales     TotalKind = "user_sales"     // paid orders of a booking, by its first user
+	TotalPaidBack      TotalKind = "paid_back"      // what was given back, by method
+	TotalItemSales     TotalKind = "item_sales"     // lines of paid orders, by item: N is the quantity; less what came back, on the day it did
+	TotalUserSales     TotalKind = "user_sales"     // paid orders of a booking, by its first user; less what was given back
 	TotalNewCustomers  TotalKind = "new_customers"  // records made
 	TotalFirstVisits   TotalKind = "first_visits"   // customers who came for the first time
 	TotalCohortReturns TotalKind = "cohort_returns" // Key is the month of the first visit: customers of it who came in this day's month; Day is the month's first
 )
+
+// newCustomers counts records that were made, n times each, on the day that they were.
+func newCustomers(o Organization, n int64, cs ...Customer) []Total {
+	totals := make([]Total, len(cs))
+	for i, c := range cs {
+		totals[i] = Total{Day: o.Settings.Day(c.CreatedAt), Kind: TotalNewCustomers, N: n}
+	}
+	return totals
+}
 
 // Day is a moment's day where the organization is.
 func (s Settings) Day(t time.Time) string { return t.In(s.Location()).Format(time.DateOnly) }

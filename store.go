@@ -42,6 +42,7 @@ type Tx interface {
 
 // Reader is what can be read.
 type Reader interface {
+	BookingsReader
 	// Organizations and who may enter.
 	OrganizationByID(ctx context.Context, org string) (Organization, error)
 	SandboxOf(ctx context.Context, org string) (Organization, error) // the sandbox of a live organization
@@ -105,6 +106,7 @@ type Reader interface {
 // Writer is what can be written. Insert fails with KindConflict when the id is taken. Update and Delete fail with
 // KindNotFound when the row is not there.
 type Writer interface {
+	BookingsWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another
 	InsertUser(ctx context.Context, u User) error                 // KindConflict when the e-mail is taken in this organization
