@@ -151,6 +151,9 @@ func (r *Register) insertCustomer(ctx context.Context, tx Tx, a Actor, c Custome
 			return Customer{}, err
 		}
 	}
+	if err := tx.AddTotals(ctx, a.Org.ID, newCustomers(a.Org, 1, c)); err != nil {
+		return Customer{}, err
+	}
 	if err := r.record(ctx, tx, a, aboutCustomer("customer.created", c, customerChanges(Customer{}, c)...)); err != nil {
 		return Customer{}, err
 	}

@@ -15,6 +15,13 @@ const (
 	EventBookingCompleted    = "booking.completed"
 	EventBookingCancelled    = "booking.cancelled"
 	EventBookingNoShow       = "booking.no_show"
+	EventOrderCreated        = "order.created"
+	EventOrderUpdated        = "order.updated" // a part of it was paid
+	EventOrderReady          = "order.ready"
+	EventOrderPaid           = "order.paid"
+	EventOrderCompleted      = "order.completed"
+	EventOrderRefunded       = "order.refunded" // all of it or a part
+	EventOrderCancelled      = "order.cancelled"
 )
 
 // emit writes an event in the transaction of what it tells of.

@@ -44,7 +44,8 @@ var outside = []struct {
 	{[]string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx"}, []string{"sqlstore", "bench", "e2e"}},
 	{[]string{"net/http"}, []string{"api", "web", "cli", "notify", "bench", "e2e"}},
 	{[]string{"github.com/danielgtaylor/huma"}, []string{"api"}},
-	{[]string{"github.com/a-h/templ", "html/template"}, []string{"web"}},
+	{[]string{"github.com/a-h/templ"}, []string{"web"}},
+	{[]string{"html/template"}, []string{"web", "api", "formats"}},
 }
 
 // domainOutside is all that the domain may import of others, besides the standard library.

@@ -27,6 +27,9 @@ const (
 	prefixSeries       = "ser_"
 	prefixTimeOff      = "off_"
 	prefixSuggestion   = "sug_"
+	prefixOrder        = "ord_"
+	prefixPayment      = "pay_"
+	prefixRefund       = "ref_"
 )
 
 // idAlphabet is Crockford's base 32 in lower case: its letters sort as their values do.

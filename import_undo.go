@@ -153,6 +153,9 @@ func (r *Register) undoRow(ctx context.Context, tx Tx, a Actor, i *Import, row *
 	if err := tx.DeleteCustomer(ctx, a.Org.ID, c); err != nil {
 		return 0, err
 	}
+	if err := tx.AddTotals(ctx, a.Org.ID, newCustomers(a.Org, -1, c)); err != nil {
+		return 0, err
+	}
 	row.Outcome, row.Reason = OutcomeUndone, ""
 	return c.Slot, r.record(ctx, tx, a, entry{action: "customer.import_undone", subjectType: "customer", subjectID: c.ID})
 }
@@ -161,6 +164,9 @@ func (r *Register) undoRow(ctx context.Context, tx Tx, a Actor, i *Import, row *
 func (r *Register) untouched(ctx context.Context, tx Tx, a Actor, c Customer, version int64, importID string) (bool, error) {
 	if c.Version != version {
 		return false, nil
+	}
+	if orders, _, err := tx.FindOrders(ctx, a.Org.ID, OrderQuery{CustomerID: c.ID}, Slice{Limit: 1}); err != nil || len(orders) > 0 {
+		return false, err
 	}
 	if bookings, _, err := tx.FindBookings(ctx, a.Org.ID, BookingQuery{CustomerID: c.ID}, Slice{Limit: 1}); err != nil || len(bookings) > 0 {
 		return false, err

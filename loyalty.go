@@ -9,8 +9,9 @@ import (
 type LoyaltyEntry struct {
 	ID         string
 	CustomerID string
-	Points     int64 // signed
-	Balance    int64 // after this entry
+	OrderID    string // the order that moved them; empty when somebody wrote them
+	Points     int64  // signed
+	Balance    int64  // after this entry
 	Reason     string
 	Actor      string
 	At         time.Time

@@ -45,8 +45,12 @@ type Settings struct {
 	ContactEmail      string            `json:"contactEmail"` // where customers' answers go
 	LoyaltyName       string            `json:"loyaltyName"`  // what the points are called
 	CustomFieldLabels map[string]string `json:"customFieldLabels"`
-	OpeningHours      Hours             `json:"openingHours"` // Opening gives them as they hold
-	BookingStep       int               `json:"bookingStep"`  // BookingStepMinutes gives it as it holds
+	OpeningHours      Hours             `json:"openingHours"`      // Opening gives them as they hold
+	BookingStep       int               `json:"bookingStep"`       // BookingStepMinutes gives it as it holds
+	LoyaltyPerUnit    int64             `json:"loyaltyPerUnit"`    // hundredths of a point for each unit of the currency that is paid
+	LoyaltyPointValue int64             `json:"loyaltyPointValue"` // minor units that a redeemed point is worth; 0: points cannot be redeemed
+	ReceiptHeader     string            `json:"receiptHeader"`     // under the name of the business: address, business id
+	ReceiptFooter     string            `json:"receiptFooter"`
 }
 
 // Mode tells live data from a sandbox's.

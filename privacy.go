@@ -19,11 +19,12 @@ type OnErase string
 
 // What erasing does.
 const (
-	EraseDelete OnErase = "delete" // the row goes
-	EraseClear  OnErase = "clear"  // the field is emptied, the row stays
-	EraseShred  OnErase = "shred"  // the row stays, and its content can never be read again: the key is destroyed
-	EraseKeep   OnErase = "keep"   // it stays: it says nothing about the person
-	EraseNone   OnErase = "none"   // it is not about customers
+	EraseDelete  OnErase = "delete"  // the row goes
+	EraseClear   OnErase = "clear"   // the field is emptied, the row stays
+	EraseShred   OnErase = "shred"   // the row stays, and its content can never be read again: the key is destroyed
+	EraseCoarsen OnErase = "coarsen" // a time becomes its day, so that the row can be found by no memory of the hour
+	EraseKeep    OnErase = "keep"    // it stays: it says nothing about the person
+	EraseNone    OnErase = "none"    // it is not about customers
 )
 
 // OnHandOver says whether the person gets a field when everything held about them is handed over.
@@ -87,12 +88,17 @@ var privacyGroups = []struct {
 	{"login", "email_key org_id user_id", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"api_key", "org_id id name hint hash scopes mode created_by created_at expires_at revoked_at last_used", Business, EraseNone, HandOverWithhold, MergeNothing},
 
+	{"session", "token_hash org_id user_id data expires_at", Staff, EraseNone, HandOverWithhold, MergeNothing},
+	{"second_factor", "org_id user_id last_step created_at sealed", Staff, EraseNone, HandOverWithhold, MergeNothing},
+	{"second_factor", "slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"user_preference", "org_id user_id preferences", Staff, EraseNone, HandOverWithhold, MergeNothing},
+
 	{"customer", "name first_name last_name phone email street postal_code city country birthday language notes regular_of discount block_mode block_reason custom_fields",
 		Personal, EraseDelete, HandOverGive, MergeChoose},
 	{"customer", "name_key email_key", Personal, EraseDelete, HandOverWithhold, MergeChoose},
 	{"customer", "tags", Personal, EraseDelete, HandOverGive, MergeMove},
 	{"customer", "consent_email consent_sms", Personal, EraseDelete, HandOverGive, MergeStrict},
-	{"customer", "loyalty sales bookings visits cancellations no_shows first_visit last_visit next_booking", Personal, EraseDelete, HandOverGive, MergeCount},
+	{"customer", "loyalty sales bookings visits cancellations no_shows first_visit last_visit next_booking risk_at", Personal, EraseDelete, HandOverGive, MergeCount},
 	{"customer", "id status archived_at merged_into source created_at updated_at", Pseudonymous, EraseDelete, HandOverGive, MergeStay},
 	{"customer", "org_id slot version", Technical, EraseDelete, HandOverWithhold, MergeStay},
 	{"customer_tag", "org_id tag_key state customer_id", Personal, EraseDelete, HandOverWithhold, MergeMove},
@@ -109,22 +115,42 @@ var privacyGroups = []struct {
 	{"document_chunk", "org_id document_id n", Technical, EraseDelete, HandOverWithhold, MergeMove},
 	{"consent", "id channel allowed at source actor wording", Personal, EraseDelete, HandOverGive, MergeMove},
 	{"consent", "org_id customer_id", Technical, EraseDelete, HandOverWithhold, MergeMove},
-	{"loyalty", "id points balance reason actor at", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"loyalty", "id order_id points balance reason actor at", Personal, EraseDelete, HandOverGive, MergeMove},
 	{"loyalty", "org_id customer_id", Technical, EraseDelete, HandOverWithhold, MergeMove},
 
+	{"orders", "customer_id", Pseudonymous, EraseClear, HandOverWithhold, MergeMove},
+	{"orders", "booking_id", Pseudonymous, EraseClear, HandOverGive, MergeMove},
+	{"orders", "created_at paid_at ready_at completed_at cancelled_at", Personal, EraseCoarsen, HandOverGive, MergeMove},
+	{"orders", "id status hand_out currency customer_discount discount_percent discount_amount points_redeemed points_discount points_earned points_returned points_taken subtotal discount_total tax_total total paid_total refunded_total receipt_number paid_day",
+		Business, EraseKeep, HandOverGive, MergeMove},
+	{"orders", "user_id created_by", Staff, EraseKeep, HandOverWithhold, MergeMove},
+	{"orders", "org_id version", Technical, EraseKeep, HandOverWithhold, MergeMove},
+	{"order_line", "description", Personal, EraseClear, HandOverGive, MergeMove},
+	{"order_line", "n item_id name quantity returned unit_price customer_discount discount_percent customer_part line_part order_part tax_rate tax total",
+		Business, EraseKeep, HandOverGive, MergeMove},
+	{"order_line", "org_id order_id", Technical, EraseKeep, HandOverWithhold, MergeMove},
+	{"payment", "at", Personal, EraseCoarsen, HandOverGive, MergeMove},
+	{"payment", "id amount method day", Business, EraseKeep, HandOverGive, MergeMove},
+	{"payment", "org_id order_id actor", Technical, EraseKeep, HandOverWithhold, MergeMove},
+	{"refund", "reason", Personal, EraseClear, HandOverGive, MergeMove},
+	{"refund", "at", Personal, EraseCoarsen, HandOverGive, MergeMove},
+	{"refund", "id amount method lines deposit day", Business, EraseKeep, HandOverGive, MergeMove},
+	{"refund", "org_id order_id actor", Technical, EraseKeep, HandOverWithhold, MergeMove},
+	{"receipt_counter", "org_id year n", Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"cohort", "org_id customer_id first_day months", Personal, EraseDelete, HandOverWithhold, MergeCount},
 	{"item", "org_id id type name name_key duration_minutes buffer_minutes price tax_rate users stock archived created_at updated_at version",
 		Business, EraseNone, HandOverWithhold, MergeNothing},
 	{"user_hours", "org_id user_id hours updated_at", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"time_off", "org_id id user_id starts_at ends_at reason created_by created_at", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"user_day", "org_id user_id day n", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"booking", "notes source", Personal, EraseClear, HandOverGive, MergeMove},
-	{"booking", "starts_at ends_at created_at", Personal, EraseClear, HandOverGive, MergeMove},
+	{"booking", "starts_at ends_at created_at", Personal, EraseCoarsen, HandOverGive, MergeMove},
 	{"booking", "id day status cancelled_by paid_total", Pseudonymous, EraseKeep, HandOverGive, MergeMove},
 	{"booking", "customer_id series_id order_id created_by", Pseudonymous, EraseClear, HandOverWithhold, MergeMove},
-	{"booking", "blocked_until updated_at", Personal, EraseClear, HandOverWithhold, MergeMove},
+	{"booking", "blocked_until updated_at", Personal, EraseCoarsen, HandOverWithhold, MergeMove},
 	{"booking", "org_id version", Technical, EraseKeep, HandOverWithhold, MergeMove},
 	{"booking_user", "user_id", Pseudonymous, EraseKeep, HandOverGive, MergeMove},
-	{"booking_user", "starts_at blocked_until", Personal, EraseClear, HandOverWithhold, MergeMove},
+	{"booking_user", "starts_at blocked_until", Personal, EraseCoarsen, HandOverWithhold, MergeMove},
 	{"booking_user", "org_id booking_id n blocks", Technical, EraseKeep, HandOverWithhold, MergeMove},
 	{"booking_item", "name duration_minutes price", Pseudonymous, EraseKeep, HandOverGive, MergeMove},
 	{"booking_item", "org_id booking_id n item_id buffer_minutes", Technical, EraseKeep, HandOverWithhold, MergeMove},

@@ -11,15 +11,16 @@ import (
 // Register is the customer register: storage, the vault, a clock. Its methods are the use cases. It is safe for use by
 // many goroutines at once.
 type Register struct {
-	store  Store
-	vault  *vault.Vault
-	clock  func() time.Time
-	ids    *ids
-	sheet  OpenSheet
-	write  NewSheetWriter
-	log    *slog.Logger
-	holder string        // names this process in the leases of jobs
-	wake   chan struct{} // makes the poller of jobs look at once
+	store    Store
+	vault    *vault.Vault
+	clock    func() time.Time
+	ids      *ids
+	sheet    OpenSheet
+	write    NewSheetWriter
+	receipts RenderReceipt
+	log      *slog.Logger
+	holder   string        // names this process in the leases of jobs
+	wake     chan struct{} // makes the poller of jobs look at once
 }
 
 // Options are what a Register is made of.
@@ -29,12 +30,13 @@ type Options struct {
 	Clock       func() time.Time // the wall clock when nil
 	OpenSheet   OpenSheet
 	SheetWriter NewSheetWriter
+	Receipts    RenderReceipt
 	Log         *slog.Logger // discarded when nil
 }
 
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
-	r := &Register{store: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter,
+	r := &Register{store: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts,
 		log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now

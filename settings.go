@@ -22,6 +22,9 @@ type SettingsChange struct {
 	ContactEmail, LoyaltyName           Optional[string]
 	OpeningHours                        Optional[HoursChange] // null: the hours that everybody begins with
 	BookingStepMinutes                  Optional[int]
+	LoyaltyPointsPerUnit                Optional[float64] // two decimals
+	LoyaltyPointValue                   Optional[int64]
+	ReceiptHeader, ReceiptFooter        Optional[string]
 }
 
 // Limits of settings.
@@ -42,6 +45,9 @@ func applySettings(o Organization, ch SettingsChange) (Organization, problems) {
 	cleanText("consentSmsText", ch.ConsentSMSText, maxNotes, &wrong).apply(&s.ConsentSMSText)
 	cleanLine("contactEmail", ch.ContactEmail, maxEmail, &wrong).apply(&s.ContactEmail)
 	cleanLine("loyaltyName", ch.LoyaltyName, maxTag, &wrong).apply(&s.LoyaltyName)
+	cleanText("receiptHeader", ch.ReceiptHeader, maxReceiptText, &wrong).apply(&s.ReceiptHeader)
+	cleanText("receiptFooter", ch.ReceiptFooter, maxReceiptText, &wrong).apply(&s.ReceiptFooter)
+	applyLoyaltyRule(s, ch, &wrong)
 	ch.RequireAddress.apply(&s.RequireAddress)
 	applyBookingSettings(s, ch, &wrong)
 	ch.RemovalGraceDays.apply(&s.RemovalGraceDays)
@@ -193,5 +199,9 @@ func settingsChanges(before, after Organization) []Change {
 	add("loyaltyName", b.LoyaltyName, s.LoyaltyName)
 	add("openingHours", b.Opening(), s.Opening())
 	add("bookingStepMinutes", b.BookingStepMinutes(), s.BookingStepMinutes())
+	add("loyaltyPointsPerUnit", Percent(b.LoyaltyPerUnit).Float(), Percent(s.LoyaltyPerUnit).Float())
+	add("loyaltyPointValue", b.LoyaltyPointValue, s.LoyaltyPointValue)
+	add("receiptHeader", b.ReceiptHeader, s.ReceiptHeader)
+	add("receiptFooter", b.ReceiptFooter, s.ReceiptFooter)
 	return changes
 }

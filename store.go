@@ -42,7 +42,9 @@ type Tx interface {
 
 // Reader is what can be read.
 type Reader interface {
+	SessionReader
 	BookingsReader
+	OrderReader
 	// Organizations and who may enter.
 	OrganizationByID(ctx context.Context, org string) (Organization, error)
 	SandboxOf(ctx context.Context, org string) (Organization, error) // the sandbox of a live organization
@@ -106,7 +108,9 @@ type Reader interface {
 // Writer is what can be written. Insert fails with KindConflict when the id is taken. Update and Delete fail with
 // KindNotFound when the row is not there.
 type Writer interface {
+	SessionWriter
 	BookingsWriter
+	OrderWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another
 	InsertUser(ctx context.Context, u User) error                 // KindConflict when the e-mail is taken in this organization

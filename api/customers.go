@@ -111,7 +111,11 @@ func included(ctx context.Context, r request, customer string, kinds map[string]
 		in.Bookings = []any{}
 	}
 	if kinds["orders"] {
-		in.Orders = []any{}
+		page, err := r.reg.CustomerOrders(ctx, r.actor, customer, clientele.Paging{Limit: newest})
+		if err != nil {
+			return nil, err
+		}
+		in.Orders = many(page, orderWire).Data
 	}
 	if kinds["notes"] {
 		page, err := r.reg.Notes(ctx, r.actor, customer, clientele.Paging{Limit: newest})

@@ -104,6 +104,8 @@ func (Fault) Schema(r huma.Registry) *huma.Schema {
 			"status":         text("With conflict over an import: where it stands"),
 			"candidates":     {Type: huma.TypeArray, Items: r.Schema(reflect.TypeFor[Candidate](), true, ""), Description: "With conflict over a duplicate: the records with the same phone or e-mail"},
 			"blockers":       {Type: huma.TypeArray, Items: r.Schema(reflect.TypeFor[Blocker](), true, ""), Description: "With conflict: what stands in the way"},
+			"due":            {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over an order: what is still to be paid"},
+			"paid":           {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over an order: what was paid and not given back"},
 			"activeBookings": {Type: huma.TypeInteger, Description: "With conflict: bookings that stand in the way"},
 			"activeOrders":   {Type: huma.TypeInteger, Description: "With conflict: orders that stand in the way"},
 		}}

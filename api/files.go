@@ -71,8 +71,9 @@ func badForm(err error, message string) error {
 // still be told.
 type download struct {
 	x           *exchange
-	name        string
+	name        string // none: the file is shown, not kept
 	contentType string
+	policy      string // what the file may do where it is shown; nothing when empty
 	began       bool
 }
 
@@ -88,8 +89,13 @@ func (d *download) begin() {
 	}
 	d.began = true
 	d.x.SetHeader("Content-Type", d.contentType)
-	d.x.SetHeader("Content-Disposition", attachment(d.name))
-	d.x.SetHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+	if d.name != "" {
+		d.x.SetHeader("Content-Disposition", attachment(d.name))
+	}
+	if d.policy == "" {
+		d.policy = "default-src 'none'; sandbox"
+	}
+	d.x.SetHeader("Content-Security-Policy", d.policy)
 	d.x.SetStatus(http.StatusOK)
 }
 

@@ -13,12 +13,13 @@ type LoyaltyEntry struct {
 	Points  int64   `json:"points" doc:"Given, or taken when negative" example:"50"`
 	Balance int64   `json:"balance" doc:"After this entry" example:"150"`
 	Reason  *string `json:"reason"`
+	OrderID *string `json:"orderId" doc:"The order that earned, took or redeemed them"`
 	Actor   *string `json:"actor" doc:"Id of the user or key who wrote it"`
 	At      string  `json:"at" format:"date-time"`
 }
 
 func loyaltyWire(e *clientele.LoyaltyEntry) LoyaltyEntry {
-	return LoyaltyEntry{ID: e.ID, Points: e.Points, Balance: e.Balance, Reason: orNull(&e.Reason), Actor: orNull(&e.Actor), At: stamp(e.At)}
+	return LoyaltyEntry{ID: e.ID, Points: e.Points, Balance: e.Balance, Reason: orNull(&e.Reason), OrderID: orNull(&e.OrderID), Actor: orNull(&e.Actor), At: stamp(e.At)}
 }
 
 // LoyaltyLedger is a page of the ledger with the balance.

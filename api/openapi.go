@@ -55,6 +55,8 @@ const (
 	tagCustomers = "Customers"
 	tagParts     = "Parts of a customer"
 	tagTags      = "Tags"
+	tagOrders    = "Orders"
+	tagReports   = "Reports"
 	tagImports   = "Imports"
 	tagExports   = "Exports"
 	tagOrg       = "Organization"
@@ -67,6 +69,8 @@ var tags = []*huma.Tag{
 	{Name: tagCustomers, Description: "The people in the register: create, find, change, archive."},
 	{Name: tagParts, Description: "Notes, documents, tags, consents, loyalty points and the history of one customer."},
 	{Name: tagTags, Description: "The words that customers are marked with."},
+	{Name: tagOrders, Description: "Sales and work that is paid for: lines, discounts, payments, refunds, receipts."},
+	{Name: tagReports, Description: "How the business does. Nobody is named in them but users."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
 	{Name: tagExports, Description: "The register as a spreadsheet. Every export is in the audit log."},
 	{Name: tagOrg, Description: "Users, settings and API keys."},

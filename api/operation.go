@@ -97,6 +97,26 @@ func stream[I any](s *Server, c call, run func(context.Context, request, *I, *do
 	s.finish(c)
 }
 
+// streamOr registers an operation whose answer is JSON, or a file when run has written one.
+func streamOr[I any, O reply](s *Server, c call, run func(context.Context, request, *I, *download) (O, error)) {
+	op := s.describe(c, s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, ""))
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		x := exchangeOf(ctx)
+		return &huma.StreamResponse{Body: func(huma.Context) {
+			d := &download{x: x}
+			out, err := run(ctx, x.request(x.server.reg), in, d)
+			if err != nil || d.began {
+				d.end(err)
+				return
+			}
+			a := x.send(x.outcome(out, nil))
+			x.SetStatus(a.Status)
+			_, _ = x.BodyWriter().Write(a.Body) // a caller who has gone needs no answer
+		}}, nil
+	})
+	s.finish(c)
+}
+
 // enter is what every operation begins with, in this order: who asks, whether they ask too often, whether they may,
 // and whether the request has the shape that the operation takes.
 func (s *Server) enter(c call) func(huma.Context, func(huma.Context)) {

@@ -101,6 +101,8 @@ func (s *Server) addAll() {
 	s.addLoyalty()
 	s.addHistory()
 	s.addTags()
+	s.addOrders()
+	s.addReports()
 	s.addImports()
 	s.addExports()
 	s.addUsers()

@@ -23,6 +23,11 @@ type Settings struct {
 	ConsentSMSText   *string `json:"consentSmsText" doc:"What people agree to, kept with each consent by SMS"`
 	ContactEmail     *string `json:"contactEmail" doc:"Where customers' answers go"`
 	LoyaltyName      *string `json:"loyaltyName" doc:"What the points are called"`
+
+	LoyaltyPointsPerUnit float64 `json:"loyaltyPointsPerUnit" doc:"Points that each whole unit of the currency earns when an order is paid" example:"1"`
+	LoyaltyPointValue    int64   `json:"loyaltyPointValue" doc:"What a redeemed point is worth, in minor units; 0: points cannot be redeemed" example:"5"`
+	ReceiptHeader        *string `json:"receiptHeader" doc:"Under the name of the business on receipts: address, business id"`
+	ReceiptFooter        *string `json:"receiptFooter"`
 }
 
 func settingsWire(o *clientele.Organization) Settings {
@@ -30,7 +35,8 @@ func settingsWire(o *clientele.Organization) Settings {
 	return Settings{ID: o.ID, Mode: string(o.Mode()), Name: o.Name, Slug: o.Slug, Country: s.Country, Currency: s.Currency, Timezone: s.Timezone,
 		Locale: s.Locale, RequireAddress: s.RequireAddress, RemovalGraceDays: s.RemovalGraceDays, BookkeepingYears: s.BookkeepingYears,
 		ConsentEmailText: orNull(&s.ConsentEmailText), ConsentSMSText: orNull(&s.ConsentSMSText), ContactEmail: orNull(&s.ContactEmail),
-		LoyaltyName: orNull(&s.LoyaltyName)}
+		LoyaltyName: orNull(&s.LoyaltyName), LoyaltyPointsPerUnit: clientele.Percent(s.LoyaltyPerUnit).Float(), LoyaltyPointValue: s.LoyaltyPointValue,
+		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter)}
 }
 
 // SettingsFields are what of the settings can be written.
@@ -48,6 +54,11 @@ type SettingsFields struct {
 	ConsentSMSText   opt[string] `json:"consentSmsText,omitempty"`
 	ContactEmail     opt[string] `json:"contactEmail,omitempty"`
 	LoyaltyName      opt[string] `json:"loyaltyName,omitempty"`
+
+	LoyaltyPointsPerUnit opt[float64] `json:"loyaltyPointsPerUnit,omitempty" doc:"0 to 1,000, two decimals"`
+	LoyaltyPointValue    opt[int64]   `json:"loyaltyPointValue,omitempty"`
+	ReceiptHeader        opt[string]  `json:"receiptHeader,omitempty" doc:"Up to 500 characters"`
+	ReceiptFooter        opt[string]  `json:"receiptFooter,omitempty" doc:"Up to 500 characters"`
 }
 
 func (f SettingsFields) change() clientele.SettingsChange {
@@ -55,7 +66,9 @@ func (f SettingsFields) change() clientele.SettingsChange {
 		Timezone: f.Timezone.Optional, Locale: f.Locale.Optional, RequireAddress: f.RequireAddress.Optional,
 		RemovalGraceDays: f.RemovalGraceDays.Optional, BookkeepingYears: f.BookkeepingYears.Optional,
 		ConsentEmailText: f.ConsentEmailText.Optional, ConsentSMSText: f.ConsentSMSText.Optional,
-		ContactEmail: f.ContactEmail.Optional, LoyaltyName: f.LoyaltyName.Optional}
+		ContactEmail: f.ContactEmail.Optional, LoyaltyName: f.LoyaltyName.Optional,
+		LoyaltyPointsPerUnit: f.LoyaltyPointsPerUnit.Optional, LoyaltyPointValue: f.LoyaltyPointValue.Optional,
+		ReceiptHeader: f.ReceiptHeader.Optional, ReceiptFooter: f.ReceiptFooter.Optional}
 }
 
 func (s *Server) addSettings() {

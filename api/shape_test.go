@@ -199,7 +199,7 @@ func (b *breaking) FindCustomers(ctx context.Context, org string, query clientel
 func (w *world) breakingServer(log *syncBuffer, pages int32, fail func() error) *api.Server {
 	store := &breaking{Store: w.store, fail: fail}
 	store.pages.Store(pages)
-	reg := clientele.New(clientele.Options{Store: store, Vault: w.vault, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
+	reg := clientele.New(clientele.Options{Store: store, Vault: w.vault, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt})
 	return api.New(reg, api.Options{Log: slog.New(slog.NewTextHandler(log, nil))})
 }
 

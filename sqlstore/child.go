@@ -59,10 +59,10 @@ func (t *tx) DeleteConsents(_ context.Context, org, customer, actor string) erro
 	return err
 }
 
-const selectLoyalty = "select id, customer_id, points, balance, reason, actor, at from loyalty"
+const selectLoyalty = "select id, customer_id, order_id, points, balance, reason, actor, at from loyalty"
 
 func readLoyalty(row scanner) (e clientele.LoyaltyEntry, err error) {
-	err = row.Scan(&e.ID, &e.CustomerID, &e.Points, &e.Balance, &e.Reason, &e.Actor, fromMS(&e.At))
+	err = row.Scan(&e.ID, &e.CustomerID, &e.OrderID, &e.Points, &e.Balance, &e.Reason, &e.Actor, fromMS(&e.At))
 	return e, err
 }
 
@@ -73,7 +73,7 @@ func (r reader) FindLoyalty(ctx context.Context, org, customer string, s cliente
 
 // InsertLoyalty adds an entry to a ledger.
 func (t *tx) InsertLoyalty(_ context.Context, org string, e clientele.LoyaltyEntry) error {
-	_, err := t.exec(`insert into loyalty (org_id, id, customer_id, points, balance, reason, actor, at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`, org, e.ID, e.CustomerID, e.Points, e.Balance, e.Reason, e.Actor, ms(e.At))
+	_, err := t.exec(`insert into loyalty (org_id, id, customer_id, order_id, points, balance, reason, actor, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, org, e.ID, e.CustomerID, e.OrderID, e.Points, e.Balance, e.Reason, e.Actor, ms(e.At))
 	return taken(err, "loyalty", "There is an entry with this id already")
 }

@@ -14,11 +14,14 @@ func (r reader) CustomersWithPassedBooking(ctx context.Context, org string, now 
 }
 
 // RecountCustomer counts a record's statistics again. A booking is a visit once it has begun, unless it was cancelled
-// or missed; only the customer's own cancellations count as theirs.
-func (t *tx) RecountCustomer(_ context.Context, org, id string, now time.Time) error {
+// or missed; only the customer's own cancellations count as theirs. Somebody with three visits or more and none to come is at
+// risk of not coming again once twice their usual time between two visits is over. Sales are what was paid and not given
+// back of orders that were paid in full once.
+func (t *tx) RecountCustomer(ctx context.Context, org, id string, now time.Time) error {
 	_, err := t.exec(`update customer set
 		bookings = b.bookings, visits = b.visits, cancellations = b.cancellations, no_shows = b.no_shows,
-		first_visit = b.first_visit, last_visit = b.last_visit, next_booking = b.next_booking, sales = s.sales
+		first_visit = b.first_visit, last_visit = b.last_visit, next_booking = b.next_booking, sales = s.sales,
+		risk_at = case when b.visits >= 3 and b.next_booking is null then b.last_visit + 2 * ((b.last_visit - b.first_visit) / (b.visits - 1)) end
 		from (select
 				count(*) filter (where status not in ('cancelled')) as bookings,
 				count(*) filter (where status not in ('cancelled', 'no_show') and starts_at <= $3) as visits,
@@ -28,10 +31,13 @@ func (t *tx) RecountCustomer(_ context.Context, org, id string, now time.Time) e
 				max(starts_at) filter (where status not in ('cancelled', 'no_show') and starts_at <= $3) as last_visit,
 				min(starts_at) filter (where status not in ('cancelled', 'no_show') and starts_at > $3) as next_booking
 			from booking where org_id = $1 and customer_id = $2) b,
-			(select coalesce(sum(total - refunded_total), 0) as sales
+			(select coalesce(sum(paid_total - refunded_total), 0) as sales
 			from orders where org_id = $1 and customer_id = $2 and status in ('paid', 'completed', 'refunded')) s
 		where customer.org_id = $1 and customer.id = $2`, org, id, ms(now))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.recountCohort(ctx, org, id, now)
 }
 
 // AddTotals adds to the daily totals, in the order of their keys, so that two transactions never wait for each other.

@@ -13,7 +13,8 @@ import (
 // database, and needs little memory however many customers there are.
 func (r reader) Verify(ctx context.Context, org string, report func(problem string)) error {
 	return r.steady(ctx, func(t *tx) error {
-		for _, part := range []func(context.Context, string, func(string)) error{t.verifyPoints, t.verifyIndex, t.verifyOrphans, t.verifyTags} {
+		for _, part := range []func(context.Context, string, func(string)) error{t.verifyPoints, t.verifyIndex, t.verifyOrphans, t.verifyTags,
+			t.verifyStatistics, t.verifyOrders, t.verifyTotals} {
 			if err := part(ctx, org, report); err != nil {
 				return err
 			}

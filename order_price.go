@@ -1,0 +1,142 @@
+package clientele
+
+import "math/bits"
+
+// How an order is priced. All of it is whole minor units, so every receipt adds up:
+//
+//   - Prices include tax. A line's gross is its unit price times its quantity.
+//   - Discounts follow one another, each on what the one before left: first the customer's percent, then the line's own
+//     percent, each rounded half up on the line; then the discount of the whole order, a percent of the sum of what is
+//     left or an amount; then the redeemed loyalty points.
+//   - What is taken off the whole order is split over the lines in proportion to what they come to, by largest
+//     remainders (Hamilton's method; of equal remainders the earlier line's), so that the parts make exactly the whole.
+//   - The tax in a line is total × rate ÷ (100 + rate), rounded half up; the taxes of an order are the sums of its lines'.
+
+// Limits of orders, so that no product or sum can overflow.
+const (
+	maxLines    = 200
+	maxQuantity = 10_000
+	maxSubtotal = 1_000_000_000_000 // minor units
+)
+
+// wholeDiscount is what is taken off an order as a whole.
+type wholeDiscount struct {
+	percent Percent
+	amount  int64 // instead of a percent
+	points  int64 // what the redeemed points are worth
+}
+
+// price works out every sum of an order from the prices, quantities and percents of its lines. It tells how much the
+// order came to before what is taken off as a whole; where that is less than the amounts to be taken off, the order
+// is not usable.
+func (o *Order) price(off wholeDiscount) (before int64) {
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		gross := l.UnitPrice * l.Quantity
+		l.CustomerPart = percentOf(gross, l.CustomerDiscount)
+		l.LinePart = percentOf(gross-l.CustomerPart, l.DiscountPercent)
+		l.Total = gross - l.CustomerPart - l.LinePart
+		before += l.Total
+	}
+	o.DiscountPercent, o.DiscountAmount, o.PointsDiscount = off.percent, off.amount, off.points
+	if off.percent > 0 {
+		o.DiscountAmount = percentOf(before, off.percent)
+	}
+	if whole := o.DiscountAmount + o.PointsDiscount; whole <= before {
+		o.spread(whole)
+	}
+	o.sum()
+	return before
+}
+
+// spread takes an amount off the lines, in proportion to what they come to.
+func (o *Order) spread(amount int64) {
+	weights := make([]int64, len(o.Lines))
+	for i, l := range o.Lines {
+		weights[i] = l.Total
+	}
+	for i, part := range split(amount, weights) {
+		o.Lines[i].OrderPart = part
+		o.Lines[i].Total -= part
+	}
+}
+
+// sum adds the lines up.
+func (o *Order) sum() {
+	o.Subtotal, o.DiscountTotal, o.TaxTotal, o.Total = 0, 0, 0, 0
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		l.Tax = taxIn(l.Total, l.TaxRate)
+		o.Subtotal += l.UnitPrice * l.Quantity
+		o.DiscountTotal += l.Discount()
+		o.TaxTotal += l.Tax
+		o.Total += l.Total
+	}
+}
+
+// percentOf is a share of an amount that is not negative, rounded half up.
+func percentOf(amount int64, p Percent) int64 { return (amount*int64(p) + 5000) / 10_000 }
+
+// taxIn is the tax in an amount that includes it, rounded half up.
+func taxIn(amount int64, rate Percent) int64 {
+	whole := 10_000 + int64(rate)
+	return (amount*int64(rate) + whole/2) / whole
+}
+
+// split cuts an amount into parts in proportion to weights, by largest remainders. The amount is at most the sum of the
+// weights; no part is above its weight, and the parts make exactly the amount.
+func split(amount int64, weights []int64) []int64 {
+	parts := make([]int64, len(weights))
+	var sum uint64
+	for _, w := range weights {
+		sum += uint64(w)
+	}
+	if amount == 0 || sum == 0 {
+		return parts
+	}
+	left := amount
+	remainders := make([]uint64, len(weights))
+	for i, w := range weights {
+		high, low := bits.Mul64(uint64(amount), uint64(w))
+		part, rest := bits.Div64(high, low, sum) // high < sum, since amount <= sum
+		parts[i], remainders[i] = int64(part), rest
+		left -= int64(part)
+	}
+	for ; left > 0; left-- {
+		most := 0
+		for i, rest := range remainders {
+			if rest > remainders[most] {
+				most = i
+			}
+		}
+		parts[most]++
+		remainders[most] = 0
+	}
+	return parts
+}
+
+// TaxShare is what of an order was taxed at one rate.
+type TaxShare struct {
+	Rate  Percent
+	Net   int64 // without the tax
+	Tax   int64
+	Total int64 // with it
+}
+
+// Taxes are the taxes of an order by rate, the highest first.
+func (o Order) Taxes() []TaxShare {
+	var shares []TaxShare
+	for _, l := range o.Lines {
+		i := 0
+		for i < len(shares) && shares[i].Rate > l.TaxRate {
+			i++
+		}
+		if i == len(shares) || shares[i].Rate != l.TaxRate {
+			shares = append(shares[:i], append([]TaxShare{{Rate: l.TaxRate}}, shares[i:]...)...)
+		}
+		shares[i].Net += l.Total - l.Tax
+		shares[i].Tax += l.Tax
+		shares[i].Total += l.Total
+	}
+	return shares
+}
