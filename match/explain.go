@@ -31,16 +31,19 @@ func (e Evidence) For() bool { return e.Bits > 0 }
 
 var fieldNames = [fields]string{"first", "last", "birthday", "phone", "email", "street", "area", "order"}
 
-// Explain takes the score of a pattern apart. Fields that are missing on one side have no line.
+// Explain takes the score of a pattern apart. Fields that are missing on one side have no line; that names stand in
+// the same order goes without saying and is counted with the starting point.
 func (m *Model) Explain(p Pattern) Explanation {
 	e := Explanation{Probability: m.Probability(p), Verdict: m.Verdict(p), Bits: math.Log2(m.odds(p))}
 	prior := math.Log2(m.SameRate / (1 - m.SameRate))
+	if p.Level(Order) == Equal {
+		prior += m.line(p, Order).Bits
+	}
 	e.Evidence = append(e.Evidence, Evidence{Field: "prior", Bits: prior, Key: "match.prior"})
 	sum := prior
 	for f := range fields {
 		l := p.Level(f)
 		if l == Missing || f == Order && l == Equal {
-			sum += math.Log2(float64(m.ratios.same[f][uint8(p>>(8*f))]))
 			continue
 		}
 		line := m.line(p, f)

@@ -56,13 +56,18 @@ func (r *Record) each(visit func(kind int, value string, c *count)) {
 	}
 }
 
-// others is the weight of what is known of the world beside the register: as if so many persons of other registers
-// had been counted, among whom a value has the share in worldShare. It keeps twenty customers from concluding that
-// every third person is called Anna.
-const others = 300
+// world is what is known of a kind of value without a register: the share that an ordinary value has, and the weight of
+// this knowledge, as if so many persons of other registers had been counted. It keeps twenty customers from concluding
+// that every third person is called Anna, and that a phone number is common because two of them have it.
+type world struct{ share, persons float64 }
 
-var worldShare = [kinds]float64{kindFirst: .002, kindLast: .0005, kindBirthday: .00004, kindPhone: 1e-7, kindEmail: 1e-7,
-	kindBox: .0001, kindStreet: 1e-6, kindCode: .0005, kindTown: .002}
+var worlds = [kinds]world{
+	kindFirst: {.002, 300}, kindLast: {.0005, 300}, kindBirthday: {4e-5, 10_000}, kindPhone: {1e-7, 10_000},
+	kindEmail: {1e-7, 10_000}, kindBox: {1e-4, 300}, kindStreet: {1e-5, 3000}, kindCode: {.0005, 300}, kindTown: {.002, 300},
+}
+
+// unseen is how many more persons than were counted may have a value: one that was never seen is not impossible.
+const unseen = 0.5
 
 // countOnce counts values, those of one person once; groups are the records that are one person, all others are one
 // each. It gives how many persons have a value of each kind.
@@ -101,7 +106,8 @@ func countOnce(records []Record, groups [][]uint32) (total [kinds]float64) {
 // share is the chance that another person has a value that n of total persons have. The two records in question are
 // left out (their agreement must not be its own excuse), and what was seen of others is blended with the world.
 func share(kind int, n, total float64) float64 {
-	return (max(n-2, 0) + 0.5 + others*worldShare[kind]) / (total + others)
+	w := worlds[kind]
+	return (max(n-2, 0) + unseen + w.persons*w.share) / (total + w.persons)
 }
 
 // common keeps the frequencies that single comparisons need: of the values that several persons have, by a hash, and

@@ -23,6 +23,7 @@ const pseudoPairs = 20
 // held fixed, so that EM cannot settle on other groups than M and H.
 func learn(from *Model, tallies []tally) *Model {
 	m := *from
+	m.Namesakes, m.Twins = namesakeShare, twinShare
 	for range 60 {
 		m.compile()
 		before := m.SameRate
@@ -98,10 +99,10 @@ func onPurpose(share, frequency float64) float64 {
 
 // rates blends the counts with the shipped shares and keeps them within what families are like.
 func (k *kinship) rates() (namesakes, twins float64) {
-	const pairs = 200
+	const pairs = 500
 	namesakes = (k.namesakes + pairs*namesakeShare) / (k.otherDay + pairs)
 	twins = (k.twins + pairs*twinShare) / (k.otherName + pairs)
-	return max(0.003, min(0.1, namesakes)), max(0.005, min(0.1, twins))
+	return max(leastNamesake, min(mostNamesakes, namesakes)), max(leastTwins, min(mostTwins, twins))
 }
 
 // rate is a small share estimated from a count, with a gamma prior of shape 1 about the expected share.

@@ -198,7 +198,7 @@ func phoneLevel(a, b *text) Level {
 }
 
 // emailLevel compares e-mail addresses. Addresses made of the name resemble each other whenever the names do, so
-// for them (named) a likeness is only evidence when the number in them is the same.
+// for them (named) a likeness is little evidence: at one provider when the number in them differs, at two always.
 func emailLevel(a, b *email, named bool) Level {
 	if a == nil || b == nil {
 		return Missing
@@ -209,7 +209,6 @@ func emailLevel(a, b *email, named bool) Level {
 	case a.inbox == b.inbox:
 		return MailTyping
 	}
-	named = named && (a.number == "" || a.number != b.number)
 	if a.box != nil && b.box != nil && a.box.whole == b.box.whole {
 		if named {
 			return MailNamed
@@ -220,7 +219,7 @@ func emailLevel(a, b *email, named bool) Level {
 		return Different
 	}
 	if osa(a.narrow, b.narrow) <= max(1, min(len(a.narrow), len(b.narrow))/8) {
-		if named {
+		if named && (a.number == "" || a.number != b.number) {
 			return MailNamed
 		}
 		return MailTyping

@@ -79,7 +79,8 @@ func (m *Model) compile() {
 	m.ratios = r
 }
 
-// homeRatio is the ratio among H: for given name and birthday as by chance, but that a share are namesakes and twins.
+// homeRatio is the ratio among H. Given name and birthday agree as by chance, but that a share are namesakes and another
+// share twins; likelihoods puts the two together.
 func (m *Model) homeRatio(f Field, l int, rarity float64) float64 {
 	special := 0.0
 	switch f {
@@ -99,15 +100,19 @@ func (m *Model) homeRatio(f Field, l int, rarity float64) float64 {
 }
 
 // likelihoods gives P(pattern | M) / P(pattern | U) and P(pattern | H) / P(pattern | U), the fields being independent
-// within a class.
+// within a class, but for given name and birthday in H: nobody is namesake and twin at once. With s namesakes, t twins
+// and frequencies f, g of name and birthday their ratio is (1 - s - t) + s/f + t/g, each term where they are equal.
 func (m *Model) likelihoods(p Pattern) (same, home float64) {
 	same, home = 1, 1
 	for f := range fields {
 		b := uint8(p >> (8 * f))
 		same *= float64(m.ratios.same[f][b])
-		home *= float64(m.ratios.home[f][b])
+		if f != First && f != Birthday {
+			home *= float64(m.ratios.home[f][b])
+		}
 	}
-	return same, home
+	first, day := m.ratios.home[First][uint8(p>>(8*First))], m.ratios.home[Birthday][uint8(p>>(8*Birthday))]
+	return same, home * max(0, float64(first+day-1))
 }
 
 // odds gives λM P(M) against λU P(U) + λH P(H).
@@ -117,10 +122,14 @@ func (m *Model) odds(p Pattern) float64 {
 }
 
 // Where learning begins with what families share. Twins are about 3 births in 100 in Europe and half of a household's
-// pairs are not siblings; of the pairs of a household in the development data under one in 100 bear one name.
+// pairs are not siblings; of the pairs of a household with one phone in the development data under one in 100 bear one name.
 const (
 	namesakeShare = 0.007
 	twinShare     = 0.01
+	leastNamesake = 0.003
+	mostNamesakes = 0.02 // also assumed until a register has shown itself
+	leastTwins    = 0.005
+	mostTwins     = 0.05
 )
 
 // Default is the shipped model for a register of n records, to be used until a run has learned one.
@@ -129,7 +138,7 @@ func Default(n int) *Model {
 	m := &Model{
 		Persons: 0, Pairs: pairs, SameRate: expectedSame(float64(n), pairs), HomeRate: expectedHome(float64(n), pairs),
 		Same: shippedSame, Home: shippedHome, Chance: shippedChance,
-		Namesakes: namesakeShare, Twins: twinShare, Suggest: 0.5, Version: Version,
+		Namesakes: mostNamesakes, Twins: twinShare, Suggest: 0.5, Version: Version,
 	}
 	m.compile()
 	return m
@@ -143,9 +152,9 @@ func expectedHome(n, pairs float64) float64 { return min(0.2, 0.3*n/pairs) }
 // shippedSame, shippedHome and shippedChance were set from the field's literature and rounded from what the
 // development sets taught: close enough for twenty customers, and soon outweighed by a register's own pairs.
 var shippedSame = rates{
-	First:    {Equal: .80, NameTyping: .07, NamePart: .04, NameInitial: .02, NameBeginning: .01, NameSimilar: .02, NameDifferent: .04},
+	First:    {Equal: .80, NameTyping: .07, NamePart: .04, NameInitial: .02, NameBeginning: .01, NameSimilar: .03, NameDifferent: .02},
 	Last:     {Equal: .80, NameTyping: .07, NamePart: .03, NameInitial: .005, NameBeginning: .01, NameSimilar: .02, NameDifferent: .065},
-	Birthday: {Equal: .84, DayTyping: .07, DayTwoParts: .03, DayTwoDigits: .015, DayYear: .01, Different: .035},
+	Birthday: {Equal: .85, DayTyping: .07, DayTwoParts: .025, DayTwoDigits: .015, DayYear: .01, Different: .03},
 	Phone:    {Equal: .65, PhoneTyping: .04, PhoneTwoDigits: .01, PhoneExtension: .01, PhoneDifferent: .29},
 	Email:    {Equal: .65, MailTyping: .05, MailBox: .03, MailSimilar: .03, MailNamed: .02, Different: .22},
 	Street:   {Equal: .66, StreetTyping: .08, StreetName: .03, StreetNumber: .03, StreetLike: .03, Different: .17},
@@ -156,7 +165,7 @@ var shippedSame = rates{
 var shippedHome = rates{
 	Last:   {Equal: .80, NameTyping: .03, NamePart: .02, NameInitial: .002, NameBeginning: .003, NameSimilar: .02, NameDifferent: .125},
 	Phone:  {Equal: .50, PhoneTyping: .02, PhoneTwoDigits: .01, PhoneExtension: .01, PhoneDifferent: .46},
-	Email:  {Equal: .20, MailTyping: .01, MailBox: .01, MailSimilar: .02, MailNamed: .01, Different: .75},
+	Email:  {Equal: .30, MailTyping: .01, MailBox: .01, MailSimilar: .02, MailNamed: .01, Different: .65},
 	Street: {Equal: .82, StreetTyping: .06, StreetName: .02, StreetNumber: .02, StreetLike: .02, Different: .06},
 	Area:   {Equal: .86, AreaDistrict: .03, AreaTown: .03, AreaNear: .02, AreaSimilar: .02, Different: .04},
 }
