@@ -21,10 +21,11 @@ const surelySame = 0.999
 
 // Verdict judges a pattern. Ask is given from the model's Suggest on. Same asks for a probability of 0.999 and beyond
 // it for what a family cannot have in common by custom: equal given names, with family names equal or a typing error
-// apart, and either an equal birthday or, with no birthday known on one side, both phone and e-mail.
+// apart, and either an equal birthday and a contact or address that is equal too, or, with no birthday known on one
+// side, both phone and e-mail.
 func (m *Model) Verdict(p Pattern) Verdict {
 	switch probability := m.Probability(p); {
-	case probability >= surelySame && m.noRelative(p):
+	case probability >= surelySame && noRelative(p):
 		return Same
 	case probability >= m.Suggest:
 		return Ask
@@ -32,16 +33,17 @@ func (m *Model) Verdict(p Pattern) Verdict {
 	return New
 }
 
-func (m *Model) noRelative(p Pattern) bool {
-	last := p.Level(Last)
-	if p.Level(First) != Equal || last != Equal && last != NameTyping && last != NamePart {
+func noRelative(p Pattern) bool {
+	first, last := p.Level(First), p.Level(Last)
+	phone, mail := p.Level(Phone) == Equal, p.Level(Email) == Equal
+	if first != Equal || last != Equal && last != NameTyping && last != NamePart {
 		return false
 	}
 	switch p.Level(Birthday) {
 	case Equal:
-		return true
+		return phone || mail || p.Level(Street) == Equal || p.Level(Area) == Equal
 	case Missing:
-		return last == Equal && p.Level(Phone) == Equal && p.Level(Email) == Equal
+		return last == Equal && phone && mail
 	}
 	return false
 }
