@@ -9,9 +9,9 @@ import (
 
 // What hangs on a customer is listed the newest first, which is by id.
 
-// childrenOf lists rows of a table by id, the newest first, a page at a time.
+// childrenOf lists rows by id, the newest first, a page at a time. The organization is $1 of the query, the customer $2.
 func childrenOf[T any](ctx context.Context, r reader, read func(scanner) (T, error), selects, org, customer string, s clientele.Slice, id func(T) string) ([]T, string, error) {
-	text, args := selects+" where org_id = $1 and customer_id = $2", []any{org, customer}
+	text, args := selects, []any{org, customer}
 	if s.After != "" {
 		text, args = text+" and id < $3", append(args, s.After)
 	}
@@ -32,7 +32,7 @@ func sealedFields(s *clientele.Sealed) []any { return []any{&s.Slot, &s.Origin, 
 
 func sealedValues(s clientele.Sealed) []any { return []any{int64(s.Slot), s.Origin, blob(s.Data)} }
 
-const selectConsent = "select id, customer_id, channel, allowed, at, source, actor, wording from consent"
+const selectConsent = "select id, customer_id, channel, allowed, at, source, actor, wording from consent where org_id = $1 and customer_id = $2"
 
 func readConsent(row scanner) (c clientele.Consent, err error) {
 	err = row.Scan(&c.ID, &c.CustomerID, &c.Channel, &c.Allowed, fromMS(&c.At), &c.Source, &c.Actor, &c.Wording)
@@ -59,7 +59,7 @@ func (t *tx) DeleteConsents(_ context.Context, org, customer, actor string) erro
 	return err
 }
 
-const selectLoyalty = "select id, customer_id, order_id, points, balance, reason, actor, at from loyalty"
+const selectLoyalty = "select id, customer_id, order_id, points, balance, reason, actor, at from loyalty where org_id = $1 and customer_id = $2"
 
 func readLoyalty(row scanner) (e clientele.LoyaltyEntry, err error) {
 	err = row.Scan(&e.ID, &e.CustomerID, &e.OrderID, &e.Points, &e.Balance, &e.Reason, &e.Actor, fromMS(&e.At))

@@ -30,6 +30,8 @@ type dialect interface {
 	folder() string
 	// lockSchema makes other migrating programs wait until the transaction ends, and lifts the time limit.
 	lockSchema(t *tx) error
+	// canDistribute refuses what cannot be spread over several nodes, or not from here.
+	canDistribute(t *tx) error
 	// hasTable tells whether a table of this name exists.
 	hasTable(t *tx, name string) (bool, error)
 }

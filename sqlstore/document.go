@@ -6,7 +6,7 @@ import (
 	"clientele"
 )
 
-const selectDocument = "select id, customer_id, content_type, size, author, created_at, slot, origin, sealed from document"
+const selectDocument = "select id, customer_id, content_type, size, author, created_at, slot, origin, sealed from document where org_id = $1 and customer_id = $2"
 
 func readDocument(row scanner) (d clientele.Document, err error) {
 	err = row.Scan(append([]any{&d.ID, &d.CustomerID, &d.ContentType, &d.Size, &d.Author, fromMS(&d.CreatedAt)}, sealedFields(&d.Sealed)...)...)
@@ -20,7 +20,7 @@ func (r reader) FindDocuments(ctx context.Context, org, customer string, s clien
 
 // DocumentByID gives one document of a customer, without its contents.
 func (r reader) DocumentByID(ctx context.Context, org, customer, id string) (clientele.Document, error) {
-	return one(ctx, r, "Document", readDocument, selectDocument+" where org_id = $1 and customer_id = $2 and id = $3", org, customer, id)
+	return one(ctx, r, "Document", readDocument, selectDocument+" and id = $3", org, customer, id)
 }
 
 // DocumentChunk gives a sealed part of a document.

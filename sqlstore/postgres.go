@@ -269,6 +269,21 @@ func (p *postgres) lockSchema(t *tx) error {
 	return err
 }
 
+func (p *postgres) canDistribute(t *tx) error {
+	citus, err := one(t.ctx, t, "Answer", column[bool], "select exists (select 1 from pg_extension where extname = 'citus')")
+	if err != nil {
+		return err
+	}
+	if !citus {
+		return errNoCitus
+	}
+	group, err := one(t.ctx, t, "Answer", column[int], "select groupid from pg_dist_local_group")
+	if err == nil && group != 0 {
+		return errWorker
+	}
+	return err
+}
+
 func (p *postgres) hasTable(t *tx, name string) (bool, error) {
 	return one(t.ctx, t, "Table", column[bool], "select to_regclass($1) is not null", name)
 }

@@ -243,6 +243,8 @@ func (s *sqlite) oneWriter() bool { return true }
 // lockSchema has nothing to do: whoever writes is alone.
 func (s *sqlite) lockSchema(*tx) error { return nil }
 
+func (s *sqlite) canDistribute(*tx) error { return errNoCitus }
+
 func (s *sqlite) hasTable(t *tx, name string) (bool, error) {
 	found, err := all(t.ctx, t, column[string], "select name from sqlite_schema where type = 'table' and name = $1", name)
 	return len(found) > 0, err
