@@ -12,6 +12,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(writerFile); path != "" {
+		writeUntilKilled(path)
+	}
 	os.Exit(pgtest.Run(m, func(ctx context.Context, url string) error {
 		db, err := Open(ctx, Options{PostgresURL: url})
 		if err != nil {
