@@ -13,6 +13,7 @@ type orderChange struct {
 	totals        []Total
 	events        []string
 	entries       []entry
+	made          bool // the order is new
 }
 
 // changeOrder locks an order, has it changed, and writes what differs with its statistics, totals, history and events.
@@ -97,7 +98,7 @@ func (c *orderChange) payBooking(ctx context.Context) error {
 		return nil
 	}
 	b, err := c.tx.LockBooking(ctx, c.a.Org.ID, o.BookingID)
-	if KindOf(err) == KindNotFound || err == nil && b.OrderID != "" && b.OrderID != o.ID {
+	if KindOf(err) == KindNotFound || err == nil && b.OrderID != "" && b.OrderID != o.ID && !c.made {
 		return nil // another order was made of it since this one was given back
 	}
 	if err != nil {

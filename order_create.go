@@ -292,7 +292,7 @@ func (c *checkout) write(ctx context.Context) (Order, error) {
 	if err := tx.InsertOrder(ctx, a.Org.ID, o); err != nil {
 		return o, err
 	}
-	change := &orderChange{r: r, a: a, tx: tx, customer: c.customer, before: o, order: o}
+	change := &orderChange{r: r, a: a, tx: tx, customer: c.customer, before: o, order: o, made: true}
 	change.note(EventOrderCreated, Change{Field: "total", After: o.Total})
 	if _, err := change.movePoints(ctx, -o.Points.Redeemed, "Redeemed for an order"); err != nil {
 		return o, err

@@ -60,8 +60,9 @@ func inFont(c rune) bool {
 	return err == nil && glyph != 0
 }
 
-// visual puts a printable line into the order in which it is drawn (Unicode Annex 9, for a line without a direction
-// inside another).
+// visual puts a printable line into the order in which it is drawn, by Unicode's Annex 9. Of directions inside one
+// another it knows two levels, as the library does: in a line that begins in Latin letters, a number between Hebrew or
+// Arabic words stands behind them.
 func visual(line string) string {
 	if !strings.ContainsFunc(line, rightToLeft) {
 		return line

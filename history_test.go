@@ -1,0 +1,314 @@
+package clientele_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"clientele"
+)
+
+// TestHistoriesAgreeWithARecount lives through random histories of a salon, and counts everything again from what the
+// API shows: every statistic of every customer, every order, every day.
+func TestHistoriesAgreeWithARecount(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		h := newHistory(w.openShop(), rand.New(rand.NewPCG(3, 1415)))
+		for n := range 500 {
+			h.step()
+			if n%100 == 99 {
+				h.recount()
+			}
+		}
+	})
+}
+
+// history is a salon to which things happen.
+type history struct {
+	*shop
+	random    *rand.Rand
+	items     []clientele.Item
+	customers []string
+	bookings  []string
+	orders    []string
+	done      map[string]int // how often each thing happened and was allowed
+}
+
+func newHistory(s *shop, random *rand.Rand) *history {
+	h := &history{shop: s, random: random, done: make(map[string]int)}
+	s.rule()
+	h.items = []clientele.Item{s.cut, s.service("Colour", 90, 15), s.product("Comb", 999, 25.5), s.product("Soap", 450, 14)}
+	for n := range 6 {
+		c := s.create(fmt.Sprintf("Customer %d", n), fmt.Sprintf("customer%d@example.com", n), "")
+		discount := clientele.CustomerChange{DiscountPercent: clientele.Some(float64(n * 5))}
+		_, err := s.UpdateCustomer(s.ctx, s.a, c.ID, discount, clientele.AnyVersion)
+		must(s.t, err)
+		h.customers = append(h.customers, c.ID)
+	}
+	return h
+}
+
+// step does one thing at random. What the rules forbid is refused, which is fine; a fault inside is not.
+func (h *history) step() {
+	h.t.Helper()
+	things := []struct {
+		what string
+		do   func() error
+	}{
+		{"book", h.bookSomebody}, {"book", h.bookSomebody}, {"move", h.move}, {"end", h.endBooking}, {"end", h.endBooking},
+		{"sell", h.sell}, {"sell", h.sell}, {"pay", h.payPart}, {"pay", h.payPart}, {"pay", h.payPart}, {"refund", h.giveBack}, {"finish", h.finish},
+		{"archive", h.archive}, {"pass", h.letPass},
+	}
+	thing := things[h.random.IntN(len(things))]
+	switch err := thing.do(); clientele.KindOf(err) {
+	case clientele.KindConflict, clientele.KindValidation, clientele.KindNotFound:
+	case "":
+		must(h.t, err)
+		h.done[thing.what]++
+	default:
+		h.t.Fatal(thing.what, err)
+	}
+}
+
+// one picks one; the zero value where there is none yet.
+func one[T any](h *history, of []T) (picked T) {
+	if len(of) == 0 {
+		return picked
+	}
+	return of[h.random.IntN(len(of))]
+}
+
+// somebody is a customer, or nobody.
+func (h *history) somebody() string {
+	if h.random.IntN(5) == 0 {
+		return ""
+	}
+	return one(h, h.customers)
+}
+
+func (h *history) bookSomebody() error {
+	start := h.clock().Add(time.Duration(h.random.IntN(40*24)-10*24) * time.Hour).Truncate(time.Hour)
+	in := clientele.NewBooking{BookingChange: clientele.BookingChange{StartsAt: clientele.Some(start),
+		Items: clientele.Some([]string{h.items[h.random.IntN(2)].ID}), Users: clientele.Some([]string{h.anna.ID})}}
+	if customer := h.somebody(); customer != "" {
+		in.CustomerID = clientele.Some(customer)
+	}
+	made, err := h.CreateBooking(h.ctx, h.a, in)
+	if err == nil {
+		h.bookings = append(h.bookings, made.ID)
+	}
+	return err
+}
+
+func (h *history) move() error {
+	start := h.clock().Add(time.Duration(h.random.IntN(60*24)-20*24) * time.Hour).Truncate(time.Hour)
+	_, err := h.UpdateBooking(h.ctx, h.a, one(h, h.bookings), clientele.BookingChange{StartsAt: clientele.Some(start)}, clientele.ScopeThis)
+	return err
+}
+
+func (h *history) endBooking() error {
+	id := one(h, h.bookings)
+	var err error
+	switch h.random.IntN(5) {
+	case 0:
+		_, err = h.CheckInBooking(h.ctx, h.a, id)
+	case 1:
+		_, err = h.CompleteBooking(h.ctx, h.a, id)
+	case 2:
+		_, err = h.NoShowBooking(h.ctx, h.a, id)
+	case 3:
+		_, err = h.CancelBooking(h.ctx, h.a, id, clientele.ByBusiness, clientele.ScopeThis)
+	default:
+		_, err = h.CancelBooking(h.ctx, h.a, id, clientele.ByCustomer, clientele.ScopeThis)
+	}
+	return err
+}
+
+func (h *history) sell() error {
+	in := clientele.NewOrder{CustomerID: h.somebody(), HandOut: h.random.IntN(4) == 0}
+	if h.random.IntN(2) == 0 {
+		in.CustomerID, in.BookingID = "", one(h, h.bookings)
+	}
+	for range h.random.IntN(4) {
+		line := of(one(h, h.items), 1+h.random.Int64N(3))
+		if h.random.IntN(3) == 0 {
+			line.DiscountPercent = clientele.Some(float64(h.random.IntN(101)))
+		}
+		in.Lines = append(in.Lines, line)
+	}
+	switch h.random.IntN(4) {
+	case 0:
+		in.DiscountPercent = clientele.Some(float64(h.random.IntN(101)))
+	case 1:
+		in.DiscountAmount = clientele.Some(h.random.Int64N(3000))
+	case 2:
+		in.RedeemPoints = h.random.Int64N(50)
+	}
+	o, err := h.CreateOrder(h.ctx, h.a, in)
+	if err == nil {
+		h.orders = append(h.orders, o.ID)
+	}
+	return err
+}
+
+func (h *history) payPart() error {
+	o, err := h.Order(h.ctx, h.a, one(h, h.orders))
+	if err != nil || o.Due() == 0 {
+		return err
+	}
+	amount := o.Due()
+	if h.random.IntN(3) == 0 {
+		amount = 1 + h.random.Int64N(amount)
+	}
+	_, err = h.AddPayment(h.ctx, h.a, o.ID, amount, one(h, clientele.PaymentMethods()))
+	return err
+}
+
+func (h *history) giveBack() error {
+	o, err := h.Order(h.ctx, h.a, one(h, h.orders))
+	if err != nil {
+		return err
+	}
+	in := clientele.NewRefund{Amount: clientele.Some(h.random.Int64N(o.PaidTotal + 1))}
+	if h.random.IntN(2) == 0 {
+		line := one(h, o.Lines)
+		in = clientele.NewRefund{Lines: []clientele.ReturnedLine{{Line: line.Number, Quantity: 1 + h.random.Int64N(2)}}}
+	}
+	_, err = h.RefundOrder(h.ctx, h.a, o.ID, in)
+	return err
+}
+
+func (h *history) finish() (err error) {
+	id := one(h, h.orders)
+	switch h.random.IntN(3) {
+	case 0:
+		_, err = h.CompleteOrder(h.ctx, h.a, id)
+	case 1:
+		_, err = h.ReadyOrder(h.ctx, h.a, id)
+	default:
+		_, err = h.CancelOrder(h.ctx, h.a, id)
+	}
+	return err
+}
+
+func (h *history) archive() error {
+	change := clientele.CustomerChange{Archived: clientele.Some(h.random.IntN(3) == 0)}
+	_, err := h.UpdateCustomer(h.ctx, h.a, one(h, h.customers), change, clientele.AnyVersion)
+	return err
+}
+
+func (h *history) letPass() error {
+	h.pass(time.Duration(h.random.IntN(72)) * time.Hour)
+	return nil
+}
+
+// recount counts everything again from what the API shows.
+func (h *history) recount() {
+	h.t.Helper()
+	for _, c := range h.customers {
+		equal(h.t, "statistics of "+c, fmt.Sprintf("%+v", h.statistics(c)), fmt.Sprintf("%+v", h.counted(c)))
+	}
+	h.verified()
+	h.reported()
+	for _, what := range []string{"book", "move", "end", "sell", "pay", "refund", "finish", "archive", "pass"} {
+		if h.done[what] == 0 {
+			h.t.Errorf("nobody could %s", what)
+		}
+	}
+}
+
+// counted is what a customer's bookings and orders come to now.
+func (h *history) counted(customer string) (s clientele.Statistics) {
+	now := h.clock()
+	for paging := (clientele.Paging{}); ; {
+		page, err := h.CustomerBookings(h.ctx, h.a, customer, paging)
+		must(h.t, err)
+		for _, b := range page.Items {
+			countBooking(&s, b.Booking, now)
+		}
+		if paging.Cursor = page.Next; !page.More() {
+			break
+		}
+	}
+	for paging := (clientele.Paging{}); ; {
+		page, err := h.CustomerOrders(h.ctx, h.a, customer, paging)
+		must(h.t, err)
+		for _, o := range page.Items {
+			if o.Sold() {
+				s.Sales += o.Total - soldBack(o)
+			}
+		}
+		if paging.Cursor = page.Next; !page.More() {
+			return s
+		}
+	}
+}
+
+func countBooking(s *clientele.Statistics, b clientele.Booking, now time.Time) {
+	switch {
+	case b.Status == clientele.BookingCancelled && b.CancelledBy == clientele.ByCustomer:
+		s.Cancellations++
+	case b.Status == clientele.BookingCancelled:
+	case b.Status == clientele.BookingNoShow:
+		s.Bookings++
+		s.NoShows++
+	case b.StartsAt.After(now):
+		s.Bookings++
+		if s.NextBooking.IsZero() || b.StartsAt.Before(s.NextBooking) {
+			s.NextBooking = b.StartsAt
+		}
+	default:
+		s.Bookings++
+		s.Visits++
+		if s.FirstVisit.IsZero() || b.StartsAt.Before(s.FirstVisit) {
+			s.FirstVisit = b.StartsAt
+		}
+		if b.StartsAt.After(s.LastVisit) {
+			s.LastVisit = b.StartsAt
+		}
+	}
+}
+
+// soldBack is what of a sale was given back.
+func soldBack(o clientele.Order) (sum int64) {
+	for _, f := range o.Refunds {
+		if !f.Deposit {
+			sum += f.Amount
+		}
+	}
+	return sum
+}
+
+// reported holds the summary of all days against the orders and bookings there are.
+func (h *history) reported() {
+	h.t.Helper()
+	var want clientele.Figures
+	for _, id := range h.orders {
+		o, err := h.Order(h.ctx, h.a, id)
+		must(h.t, err)
+		if o.Sold() {
+			want.Orders++
+			want.Sales += o.Total
+			want.Refunds += soldBack(o)
+		}
+	}
+	var s clientele.Statistics
+	for _, id := range h.bookings {
+		b, err := h.Booking(h.ctx, h.a, id)
+		must(h.t, err)
+		countBooking(&s, b.Booking, h.clock())
+	}
+	want.Bookings, want.Visits, want.NoShows, want.Cancellations = int64(s.Bookings), int64(s.Visits), int64(s.NoShows), int64(s.Cancellations)
+	report, err := h.SummaryReport(h.ctx, h.a, clientele.ReportRange{From: h.clock().AddDate(-1, 0, 0), To: h.clock().AddDate(1, 0, 0), ByMonth: true})
+	must(h.t, err)
+	got := report.Figures
+	want.NewCustomers, want.FirstVisits = int64(len(h.customers)), got.FirstVisits
+	equal(h.t, "the summary", fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want))
+	var series clientele.Figures
+	for _, e := range report.Series {
+		series.Sales += e.Sales
+		series.Visits += e.Visits
+		series.Bookings += e.Bookings
+	}
+	equal(h.t, "the series", fmt.Sprint(series.Sales, series.Visits, series.Bookings), fmt.Sprint(got.Sales, got.Visits, got.Bookings))
+}
