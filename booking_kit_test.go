@@ -2,6 +2,7 @@ package clientele_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"clientele"
@@ -99,4 +100,68 @@ func (s *shop) statistics(customer string) clientele.Statistics {
 // counts is what of statistics bookings come to.
 func counts(s clientele.Statistics) string {
 	return fmt.Sprintf("%d bookings %d visits %d cancellations %d missed", s.Bookings, s.Visits, s.Cancellations, s.NoShows)
+}
+
+func sorted(texts []string) []string {
+	slices.Sort(texts)
+	return texts
+}
+
+// allBookings reads every booking there is.
+func (s *shop) allBookings() []clientele.BookingDetails {
+	s.t.Helper()
+	var all []clientele.BookingDetails
+	for paging := (clientele.Paging{Limit: 100}); ; {
+		page, err := s.Bookings(s.ctx, s.a, clientele.BookingQuery{}, paging)
+		must(s.t, err)
+		all = append(all, page.Items...)
+		if !page.More() {
+			return all
+		}
+		paging.Cursor = page.Next
+	}
+}
+
+// checkDiaries fails when two bookings of one user overlap.
+func (s *shop) checkDiaries() {
+	s.t.Helper()
+	last := make(map[string]clientele.BookingDetails)
+	for _, b := range s.allBookings() { // by their start
+		for _, user := range b.Users {
+			if before, ok := last[user]; ok && b.Holds() && before.BlockedUntil.After(b.StartsAt) {
+				s.t.Errorf("%s begins at %s, before %s is over at %s", b.ID, b.StartsAt, before.ID, before.BlockedUntil)
+			}
+			if b.Holds() {
+				last[user] = b
+			}
+		}
+	}
+}
+
+// checkTotals fails when what is counted by day differs from a recount of the bookings.
+func (s *shop) checkTotals() {
+	s.t.Helper()
+	want := make(map[string]int64)
+	for _, b := range s.allBookings() {
+		switch {
+		case b.Holds():
+			want["bookings "+b.Day]++
+			for _, user := range b.Users {
+				want["user_bookings "+b.Day+user]++
+			}
+		case b.Status == clientele.BookingNoShow:
+			want["no_shows "+b.Day]++
+		case b.CancelledBy == clientele.ByCustomer:
+			want["cancellations "+b.Day]++
+		}
+	}
+	kinds := []clientele.TotalKind{clientele.TotalBookings, clientele.TotalUserBookings, clientele.TotalNoShows, clientele.TotalCancellations}
+	totals, err := s.store.FindTotals(s.ctx, s.org.ID, kinds, "0000", "9999")
+	must(s.t, err)
+	for _, total := range totals {
+		key := string(total.Kind) + " " + total.Day + total.Key
+		equal(s.t, key, total.N, want[key])
+		delete(want, key)
+	}
+	equal(s.t, "totals that are not kept", fmt.Sprint(want), "map[]")
 }

@@ -64,11 +64,11 @@ func (r *Register) suggest(ctx context.Context, tx Tx, a Actor, p person, b Book
 		if err := r.openSuggestion(a.Org.ID, &s); err != nil {
 			return err
 		}
-		known[content{s.Field, s.Value}] = true
+		known[content{s.Field, fold(s.Value)}] = true
 	}
 	var fresh []Suggestion
 	for _, c := range differs {
-		if known[c] || len(fresh) == room {
+		if known[content{c.Field, fold(c.Value)}] || len(fresh) == room {
 			continue
 		}
 		s := Suggestion{ID: r.newID(a, prefixSuggestion), CustomerID: p.customer.ID, BookingID: b.ID, Status: SuggestionOpen, CreatedAt: r.Now(a.Org)}
