@@ -152,7 +152,7 @@ var monthNames = map[string]string{
 
 var unborn = set("19000101 19010101 18990101 99991231 00010101 12345678")
 
-// exact tells whether all parts of the date are known.
+// parted tells whether all parts of the date are known.
 func (b *birthday) parted() bool { return b.year != "" }
 
 // swapped tells whether the two are one date with day and month exchanged.

@@ -14,7 +14,7 @@ import (
 
 // boundedBits is how much one pair counts at most for or against joining two clusters, in bits; a single value that
 // is very rare, or one gross error, must not outvote the rest.
-const boundedBits = 10
+const boundedBits = 6
 
 // maxComponent is the size up to which a component is looked at as a whole. Larger ones are first cut by a stricter
 // threshold, until their pieces are small enough.

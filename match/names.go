@@ -1,9 +1,6 @@
 package match
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // name is one distinct given or family name as it is compared.
 type name struct {
@@ -126,9 +123,6 @@ func (n *name) same(o *name) bool {
 		(o.plain != "" && o.plain == n.whole)
 }
 
-// initial gives the only letter of a name that is one.
-func (n *name) isInitial() bool { return utf8.RuneCountInString(n.whole) == 1 }
-
 // parts gives the words of a name, also of a name of one word.
 func (n *name) parts() []string {
 	if n.words == nil {
@@ -169,8 +163,8 @@ abu ter ten te op st san santa mac mc af av und y e`)
 var titles = set(`mr mrs ms miss mx sir dame lord lady dr doctor prof professor rev reverend fr father sister herr frau
 fraeulein frl hr fr dipl ing mag med phd md msc bsc ba ma mba jr junior sr senior sen jun ii iii iv duke duchess earl
 count countess baron baroness viscount viscountess marquess marquis prince princess king queen hon honourable captain
-capt col colonel gen general lt lieutenant sgt major admiral mme mlle monsieur madame mademoiselle m. sig signora signor
-sra senor senora don dona esq obe cbe mbe pan pani gospodin gospozha san-san`)
+capt col colonel gen general lt lieutenant sgt major admiral mme mlle monsieur madame mademoiselle sig signora signor
+sra senor senora don dona esq obe cbe mbe pan pani gospodin gospozha`)
 
 // placeholder tells whether a text stands for "not known".
 func placeholder(s string) bool {

@@ -33,8 +33,6 @@ type count struct {
 	band    uint8
 }
 
-func (c *count) frequency() *count { return c }
-
 func (c *count) setInverse(x float64) {
 	c.inverse = float32(x)
 	c.band = bandOf(c.inverse)
