@@ -51,8 +51,10 @@ func (p *importPlanner) hash(kind, value string) uint64 {
 	return maphash.String(p.seed, kind+value)
 }
 
-// earlier gives the line of the row before that named the same person.
+// earlier gives the line of the row before that named the same person: one that shares a contact under a name that
+// fits, or both contacts under the same first name. A surname changes, and is what a family shares.
 func (p *importPlanner) earlier(row importedRow) (line int, ok bool) {
+	shared := make(map[int32]int) // by line
 	for _, key := range p.contacts(row.made) {
 		at, ok := p.heads[key]
 		for ok && at >= 0 {
@@ -60,10 +62,18 @@ func (p *importPlanner) earlier(row importedRow) (line int, ok bool) {
 			if row.made.NameKey == "" || seen.name == "" || nameFit(seen.name, row.made.NameKey) > 0 {
 				return int(seen.line), true
 			}
+			if shared[seen.line]++; shared[seen.line] == 2 && firstWord(seen.name) == firstWord(row.made.NameKey) {
+				return int(seen.line), true
+			}
 			at = seen.older
 		}
 	}
 	return 0, false
+}
+
+func firstWord(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	return word
 }
 
 func (p *importPlanner) contacts(c Customer) []uint64 {

@@ -135,3 +135,12 @@ func TestUploadedFileIsForgottenADayLater(t *testing.T) {
 		wantKind(t, err, clientele.KindConflict)
 	})
 }
+
+func TestFamiliesInAFileStayApart(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		done := w.importText("name,email,phone\nAnna Virta,family@example.com,0401234567\nMaija Virta,family@example.com,0401234567\n"+
+			"Anna Salo,family@example.com,0401234567\nA. Virta,family@example.com,\n", clientele.ImportOptions{})
+		equal(t, "created", done.Counts.Created, 2)
+		equal(t, "who", w.list(clientele.CustomerQuery{Sort: clientele.SortName}), "Anna Virta, Maija Virta")
+	})
+}
