@@ -16,7 +16,7 @@ const maxOperations = 100
 // BatchOperation is one operation of a batch.
 type BatchOperation struct {
 	Op   string          `json:"op" enum:"create,update,archive,reactivate"`
-	ID   string          `json:"id,omitempty" doc:"Of the customer; not with create"`
+	ID   reference       `json:"id,omitempty" doc:"Of the customer; not with create"`
 	Body json.RawMessage `json:"body,omitempty" doc:"With create and update: the fields"`
 }
 
@@ -91,13 +91,13 @@ func (op BatchOperation) carryOut(ctx context.Context, r request) (clientele.Cus
 		if err := decode(body, &fields); err != nil {
 			return clientele.Customer{}, err
 		}
-		return r.reg.UpdateCustomer(ctx, r.actor, op.ID, fields.change(), clientele.AnyVersion)
+		return r.reg.UpdateCustomer(ctx, r.actor, string(op.ID), fields.change(), clientele.AnyVersion)
 	case "archive", "reactivate":
 		if op.Body != nil {
 			return clientele.Customer{}, malformed(`"body" belongs to create and update`)
 		}
 		change := clientele.CustomerChange{Archived: clientele.Some(op.Op == "archive")}
-		return r.reg.UpdateCustomer(ctx, r.actor, op.ID, change, clientele.AnyVersion)
+		return r.reg.UpdateCustomer(ctx, r.actor, string(op.ID), change, clientele.AnyVersion)
 	}
 	return clientele.Customer{}, malformed(`"op" must be create, update, archive or reactivate`)
 }

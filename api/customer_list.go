@@ -56,11 +56,8 @@ func listCustomers(ctx context.Context, r request, in *listInput) (customerList,
 	if err != nil {
 		return customerList{}, err
 	}
-	return customerList{many(page, customerWire)}, nil
+	return customerList{customers: page.Items, page: pageOf(page)}, nil
 }
-
-// customerList is a page of customers, which is encoded without reflection.
-type customerList struct{ Many[Customer] }
 
 // query is what the filters ask of the domain.
 func (f CustomerFilters) query(o clientele.Organization) (clientele.CustomerQuery, error) {

@@ -101,7 +101,7 @@ func customerWire(c *clientele.Customer) Customer {
 		Email: orNull(&c.Email), Birthday: orNull(&c.Birthday), Language: orNull(&c.Language), Notes: orNull(&c.Notes), Tags: c.Tags,
 		RegularOf: orNull(&c.RegularOf), DiscountPercent: c.Discount.Float(),
 		Consent: Consent{Email: permission(c.ConsentEmail), SMS: permission(c.ConsentSMS)},
-		Blocked: Blocked{Mode: string(c.Blocked.Mode), Reason: orNull(&c.Blocked.Reason)}, CustomFields: c.CustomFields,
+		Blocked: Blocked{Mode: blockMode(c), Reason: orNull(&c.Blocked.Reason)}, CustomFields: c.CustomFields,
 		LoyaltyPoints: c.Loyalty, Status: string(c.Status), Archived: c.Status == clientele.StatusArchived,
 		ArchivedAt: stampOrNull(c.ArchivedAt), Source: string(c.Source), Statistics: statisticsWire(c.Statistics),
 		CreatedAt: stamp(c.CreatedAt), UpdatedAt: stamp(c.UpdatedAt), Version: c.Version}
@@ -114,10 +114,14 @@ func customerWire(c *clientele.Customer) Customer {
 	if w.CustomFields == nil {
 		w.CustomFields = map[string]string{}
 	}
-	if w.Blocked.Mode == "" {
-		w.Blocked.Mode = string(clientele.BlockAllow)
-	}
 	return w
+}
+
+func blockMode(c *clientele.Customer) string {
+	if c.Blocked.Mode == "" {
+		return string(clientele.BlockAllow)
+	}
+	return string(c.Blocked.Mode)
 }
 
 func statisticsWire(s clientele.Statistics) Statistics {
@@ -153,7 +157,7 @@ type CustomerFields struct {
 	Language        opt[string]                 `json:"language,omitempty" doc:"BCP 47, as in fi or sv-FI"`
 	Notes           opt[string]                 `json:"notes,omitempty" doc:"The general note, up to 10,000 characters"`
 	Tags            opt[[]string]               `json:"tags,omitempty" doc:"All tags the customer has, up to 50" example:"[\"VIP\"]"`
-	RegularOf       opt[string]                 `json:"regularOf,omitempty" doc:"Id of the user whose regular they are"`
+	RegularOf       opt[reference]              `json:"regularOf,omitempty" doc:"Id of the user whose regular they are"`
 	DiscountPercent opt[float64]                `json:"discountPercent,omitempty" doc:"0 to 100, two decimals"`
 	Consent         opt[ConsentFields]          `json:"consent,omitempty"`
 	Blocked         opt[BlockedFields]          `json:"blocked,omitempty"`
@@ -190,7 +194,8 @@ type BlockedFields struct {
 func (f CustomerFields) change() clientele.CustomerChange {
 	c := clientele.CustomerChange{Name: f.Name.Optional, FirstName: f.FirstName.Optional, LastName: f.LastName.Optional,
 		Phone: f.Phone.Optional, Email: f.Email.Optional, Birthday: f.Birthday.Optional, Language: f.Language.Optional,
-		Notes: f.Notes.Optional, Tags: f.Tags.Optional, RegularOf: f.RegularOf.Optional, DiscountPercent: f.DiscountPercent.Optional}
+		Notes: f.Notes.Optional, Tags: f.Tags.Optional, DiscountPercent: f.DiscountPercent.Optional}
+	c.RegularOf = clientele.Optional[string]{Set: f.RegularOf.Set, Null: f.RegularOf.Null, Value: string(f.RegularOf.Value)}
 	a := f.Address.Value
 	c.Address = clientele.Optional[clientele.AddressChange]{Set: f.Address.Set, Null: f.Address.Null, Value: clientele.AddressChange{
 		Street: a.Street.Optional, PostalCode: a.PostalCode.Optional, City: a.City.Optional, Country: a.Country.Optional}}

@@ -12,8 +12,6 @@ import (
 	"unicode/utf8"
 
 	"clientele"
-
-	"github.com/danielgtaylor/huma/v2"
 )
 
 // decode reads a JSON text into v. It is stricter than encoding/json: names are compared exactly, an unknown or a
@@ -51,12 +49,6 @@ func (r reader) read(v reflect.Value, path string) error {
 		return malformed("The body is not JSON")
 	}
 	return r.fill(v, token, path)
-}
-
-// settable is an opt of any type.
-type settable interface {
-	clear()
-	target() reflect.Value
 }
 
 func (r reader) fill(v reflect.Value, token json.Token, path string) error {
@@ -166,6 +158,9 @@ func scalar(v reflect.Value, token json.Token, path string) error {
 		text, ok := token.(string)
 		if !ok {
 			return mustBe(path, "a text")
+		}
+		if v.Type() == reflect.TypeFor[reference]() && strings.ContainsRune(text, 0) {
+			return mustBe(path, "an id")
 		}
 		v.SetString(text)
 	case reflect.Bool:
@@ -277,27 +272,3 @@ func fieldsOf(t reflect.Type) map[string]field {
 }
 
 var fieldCache sync.Map // reflect.Type -> map[string]field
-
-// opt is a field of a request: left out, null, or a value.
-type opt[T any] struct{ clientele.Optional[T] }
-
-func (o *opt[T]) clear() { o.Set, o.Null = true, true }
-
-func (o *opt[T]) target() reflect.Value {
-	o.Set = true
-	return reflect.ValueOf(&o.Value).Elem()
-}
-
-// Schema describes the field as its value, or null.
-func (o opt[T]) Schema(r huma.Registry) *huma.Schema {
-	return nullable(r.Schema(reflect.TypeFor[T](), true, ""))
-}
-
-// nullable is the schema of a value that may be null.
-func nullable(s *huma.Schema) *huma.Schema {
-	if s.Ref != "" {
-		return &huma.Schema{AnyOf: []*huma.Schema{s, {Type: "null"}}}
-	}
-	s.Nullable = true
-	return s
-}

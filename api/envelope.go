@@ -54,14 +54,19 @@ type Page struct {
 
 // many makes the envelope of a page of the domain's.
 func many[D, T any](page clientele.Page[D], wire func(*D) T) Many[T] {
-	m := Many[T]{Success: true, Data: make([]T, len(page.Items)), Page: Page{HasMore: page.More(), Total: page.Total}}
+	m := Many[T]{Success: true, Data: make([]T, len(page.Items)), Page: pageOf(page)}
 	for i := range page.Items {
 		m.Data[i] = wire(&page.Items[i])
 	}
-	if page.More() {
-		m.Page.NextCursor = &page.Next
-	}
 	return m
+}
+
+func pageOf[D any](page clientele.Page[D]) Page {
+	p := Page{HasMore: page.More(), Total: page.Total}
+	if page.More() {
+		p.NextCursor = &page.Next
+	}
+	return p
 }
 
 // Removed says that a thing is gone.

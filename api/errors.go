@@ -102,6 +102,7 @@ func (Fault) Schema(r huma.Registry) *huma.Schema {
 			"version":        {Type: huma.TypeInteger, Format: "int64", Description: "With version_mismatch: the present version"},
 			"balance":        {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over loyalty points: how many there are"},
 			"status":         text("With conflict over an import: where it stands"),
+			"undoableUntil":  {Type: huma.TypeString, Format: "date-time", Description: "With conflict over an undo: until when it could be taken back"},
 			"candidates":     {Type: huma.TypeArray, Items: r.Schema(reflect.TypeFor[Candidate](), true, ""), Description: "With conflict over a duplicate: the records with the same phone or e-mail"},
 			"blockers":       {Type: huma.TypeArray, Items: r.Schema(reflect.TypeFor[Blocker](), true, ""), Description: "With conflict: what stands in the way"},
 			"due":            {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over an order: what is still to be paid"},

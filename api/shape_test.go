@@ -249,12 +249,12 @@ func TestWhatGoesWrongInsideStaysInside(t *testing.T) {
 // A download that breaks off breaks the connection, so that nobody takes half a file for a whole one.
 func TestABrokenDownloadBreaksTheConnection(t *testing.T) {
 	w := newWorld(t, sqlite(t))
-	for i := range 600 { // more than a page of the export
-		_, err := w.reg.CreateCustomer(w.ctx, clientele.CommandLine(w.a.org), clientele.CustomerChange{Name: clientele.Some(fmt.Sprint("Customer ", i)),
-			Email: clientele.Some("c@example.com")}, clientele.SourceAPI, "")
-		must(t, err)
+	customers := make([]clientele.Customer, 1200) // more than a page of the export
+	for i := range customers {
+		customers[i] = clientele.Customer{ID: fmt.Sprintf("cust_%03d", i), Name: strings.Repeat("Name ", 30), Status: clientele.StatusActive, Version: 1, CreatedAt: w.clock()}
 	}
-	server := httptest.NewServer(w.breakingServer(w.log, 1, func() error { return errors.New("the disk is gone") }))
+	must(t, w.store.InTx(w.ctx, func(tx clientele.Tx) error { return tx.InsertCustomers(w.ctx, w.a.org.ID, customers) }))
+	server := httptest.NewServer(w.breakingServer(w.log, 2, func() error { return errors.New("the disk is gone") }))
 	defer server.Close()
 	req, err := http.NewRequestWithContext(w.ctx, "GET", server.URL+"/v1/exports/customers.csv", nil)
 	must(t, err)

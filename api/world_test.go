@@ -119,15 +119,6 @@ func (w *world) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// got is an answer.
-type got struct {
-	t      testing.TB
-	what   string // the request
-	status int
-	header http.Header
-	body   []byte
-}
-
 // request is what call sends. Body is marshalled unless it is text or bytes.
 type request struct {
 	key    string // of organization A, live, when empty; "none" for none
@@ -168,7 +159,7 @@ func (w *world) check(g got, r request) {
 		g.t.Errorf("%s: no Request-Id", g.what)
 	}
 	if g.status >= 500 && g.status != http.StatusServiceUnavailable {
-		g.t.Errorf("%s: %d %s\n%s", g.what, g.status, g.body, w.log.String())
+		g.t.Errorf("%s: %d %s\n%s", g.what, g.status, g.body, w.log.errors())
 	}
 	if err := w.spec.checkAnswer(r.method, strings.SplitN(r.path, "?", 2)[0], g); err != nil {
 		g.t.Errorf("%s: %v\n%d %s", g.what, err, g.status, cut(g.body))
@@ -244,97 +235,6 @@ func (w *world) customer(name string, more ...members) string {
 	return w.post("/v1/customers", body).want(201).text("data.id")
 }
 
-// want ends the test unless the answer has the status.
-func (g got) want(status int) got {
-	g.t.Helper()
-	if g.status != status {
-		g.t.Fatalf("%s: %d instead of %d: %s", g.what, g.status, status, cut(g.body))
-	}
-	return g
-}
-
-// refused ends the test unless the answer is that failure.
-func (g got) refused(status int, code string) got {
-	g.t.Helper()
-	g.want(status)
-	equal(g.t, g.what+" code", g.at("error.code"), any(code))
-	equal(g.t, g.what+" success", g.at("success"), any(false))
-	return g
-}
-
-// at gives a member of the answer by its path, as in data.tags.0; nil when it is null or not there.
-func (g got) at(path string) any {
-	g.t.Helper()
-	var value any
-	if err := json.Unmarshal(g.body, &value); err != nil {
-		g.t.Fatalf("%s: no JSON: %s", g.what, cut(g.body))
-	}
-	for step := range strings.SplitSeq(path, ".") {
-		switch v := value.(type) {
-		case map[string]any:
-			value = v[step]
-		case []any:
-			var i int
-			if _, err := fmt.Sscan(step, &i); err != nil || i >= len(v) {
-				return nil
-			}
-			value = v[i]
-		default:
-			return nil
-		}
-	}
-	return value
-}
-
-func (g got) text(path string) string {
-	g.t.Helper()
-	text, ok := g.at(path).(string)
-	if !ok {
-		g.t.Fatalf("%s: no text at %s: %s", g.what, path, cut(g.body))
-	}
-	return text
-}
-
-// is compares a member with what JSON makes of a value.
-func (g got) is(path string, want any) got {
-	g.t.Helper()
-	raw, err := json.Marshal(want)
-	must(g.t, err)
-	have, err := json.Marshal(g.at(path))
-	must(g.t, err)
-	if !bytes.Equal(raw, have) {
-		g.t.Errorf("%s: %s is %s instead of %s", g.what, path, cut(have), cut(raw))
-	}
-	return g
-}
-
-// names lists the names of the customers of a list.
-func (g got) names() string {
-	g.t.Helper()
-	return g.each("name")
-}
-
-func (g got) each(member string) string {
-	g.t.Helper()
-	list, _ := g.want(200).at("data").([]any)
-	var out []string
-	for _, item := range list {
-		out = append(out, fmt.Sprint(item.(map[string]any)[member]))
-	}
-	return strings.Join(out, ", ")
-}
-
-// wrongFields lists the fields of a 422 with their codes.
-func (g got) wrongFields() string {
-	g.t.Helper()
-	list, _ := g.refused(422, "validation_failed").at("error.fields").([]any)
-	var out []string
-	for _, item := range list {
-		out = append(out, fmt.Sprint(item.(map[string]any)["field"], ":", item.(map[string]any)["code"]))
-	}
-	return strings.Join(out, " ")
-}
-
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -366,6 +266,17 @@ func (s *syncBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.Write(p)
+}
+
+// errors gives the lines about what went wrong.
+func (s *syncBuffer) errors() string {
+	var out []string
+	for line := range strings.Lines(s.String()) {
+		if strings.Contains(line, "level=ERROR") {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "")
 }
 
 func (s *syncBuffer) String() string {
