@@ -23,6 +23,7 @@ type command struct {
 	does  string // one line, for the list of commands
 	more  string // what else the help says; may be empty
 	flags func(*flag.FlagSet)
+	plain bool // prints no data, so there is no --json
 	// run carries the command out. Its error is printed in one line; usagef makes one that is the caller's fault.
 	run func(ctx context.Context, c *call) error
 }
@@ -61,7 +62,9 @@ func (cmd *command) flagSet(c *call) *flag.FlagSet {
 	if cmd.flags != nil {
 		cmd.flags(flags)
 	}
-	flags.BoolVar(&c.json, "json", false, "Print JSON, for programs.")
+	if !cmd.plain {
+		flags.BoolVar(&c.json, "json", false, "Print JSON, for programs.")
+	}
 	return flags
 }
 

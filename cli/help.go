@@ -56,19 +56,25 @@ func (cmd *command) help(flags *flag.FlagSet) string {
 	return b.String()
 }
 
-// list writes some of the flags. Their usages begin with the backquoted name of their value.
+// list writes some of the flags.
 func list(b *strings.Builder, flags *flag.FlagSet, wanted func(name string) bool) {
 	flags.VisitAll(func(f *flag.Flag) {
 		if !wanted(f.Name) {
 			return
 		}
-		value, text := flag.UnquoteUsage(f)
-		text = strings.TrimPrefix(text, value+" ")
-		if f.DefValue != "" && f.DefValue != "false" {
-			text += " Default: " + f.DefValue + "."
-		}
+		value, text := describe(f)
 		fmt.Fprintf(b, "  %s  (%s)\n%s\n", strings.TrimSpace("--"+f.Name+" "+value), config.EnvironmentName(f.Name), wrap(text, "        "))
 	})
+}
+
+// describe gives the name of a flag's value and what the flag is for. Usages begin with the backquoted name.
+func describe(f *flag.Flag) (value, text string) {
+	value, text = flag.UnquoteUsage(f)
+	text = strings.TrimPrefix(text, value+" ")
+	if f.DefValue != "" && f.DefValue != "false" {
+		text += " Default: " + f.DefValue + "."
+	}
+	return value, text
 }
 
 // wrap breaks a text into indented lines of about 100 characters; line breaks in it stay.

@@ -158,7 +158,9 @@ func (run *importing) printResult(i clientele.Import, rows []rowView) error {
 		if more := c.Skipped + c.Invalid - len(rows); more > 0 && len(rows) > 0 {
 			fmt.Fprintf(w, "  and %s more; --errors FILE writes all of them\n", thousands(more))
 		}
-		fmt.Fprintf(w, "Take it back with: clientele import --undo %s\n", i.ID)
+		if c.Created+c.Updated > 0 {
+			fmt.Fprintf(w, "Take it back with: clientele import --undo %s\n", i.ID)
+		}
 	})
 }
 

@@ -34,7 +34,7 @@ func serveCommand() *command {
 	var place config.Place
 	var service config.Service
 	return &command{
-		name: "serve", does: "Serves the register: the API under /v1, its description at /docs.",
+		name: "serve", plain: true, does: "Serves the register: the API under /v1, its description at /docs.",
 		more: "The database is brought to this program's schema first. SIGTERM and SIGINT end it within 10 seconds: requests under way are answered, imports go on with the next start.",
 		flags: func(f *flag.FlagSet) {
 			config.Define(f, &service)
