@@ -82,10 +82,12 @@ func clip(s string) string {
 // words splits folded text where letters and digits end. Apostrophes join (o'brien is obrien).
 func words(s string) []string {
 	if i := strings.IndexAny(s, "'`´’ʼ"); i >= 0 {
-		s = strings.NewReplacer("'", "", "`", "", "´", "", "’", "", "ʼ", "").Replace(s)
+		s = apostrophes.Replace(s)
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
+
+var apostrophes = strings.NewReplacer("'", "", "`", "", "´", "", "’", "", "ʼ", "")
 
 // narrow gives text with one byte a character, for the similarity functions: ASCII as it is, any other character
 // as a byte from 128 that depends on it. Two characters may share a byte; equality is never decided on this form.
