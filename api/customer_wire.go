@@ -90,9 +90,9 @@ type Candidate struct {
 
 // Included are the newest ten of what was asked for.
 type Included struct {
-	Bookings []any   `json:"bookings,omitzero"`
-	Orders   []Order `json:"orders,omitzero"`
-	Notes    []Note  `json:"notes,omitzero"`
+	Bookings []Booking `json:"bookings,omitzero"`
+	Orders   []Order   `json:"orders,omitzero"`
+	Notes    []Note    `json:"notes,omitzero"`
 }
 
 // customerWire is a record as answers show it. It points into the record.

@@ -108,7 +108,11 @@ func included(ctx context.Context, r request, customer string, kinds map[string]
 	}
 	in := &Included{}
 	if kinds["bookings"] {
-		in.Bookings = []any{}
+		page, err := r.reg.CustomerBookings(ctx, r.actor, customer, clientele.Paging{Limit: newest})
+		if err != nil {
+			return nil, err
+		}
+		in.Bookings = many(page, bookingWire).Data
 	}
 	if kinds["orders"] {
 		page, err := r.reg.CustomerOrders(ctx, r.actor, customer, clientele.Paging{Limit: newest})

@@ -60,6 +60,12 @@ func (r reader) fill(v reflect.Value, token json.Token, path string) error {
 		return r.fill(o.target(), token, path)
 	}
 	switch v.Kind() {
+	case reflect.Pointer: // a body that may be left out, or null
+		if token == nil {
+			return nil
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		return r.fill(v.Elem(), token, path)
 	case reflect.Struct:
 		return r.object(v, token, path)
 	case reflect.Map:

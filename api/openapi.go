@@ -46,7 +46,7 @@ const (
 const intro = "The customer register of a business, for other programs.\n\n" +
 	"Every answer is an envelope: {\"success\": true, \"data\": …} or {\"success\": false, \"error\": {\"code\", \"message\", …}}. " +
 	"Every answer has a Request-Id header, which finds it in the log.\n\n" +
-	"Every POST, PATCH and DELETE takes an Idempotency-Key: a repeat with the same key and body within 24 hours gets the first answer again. " +
+	"Every POST, PUT, PATCH and DELETE takes an Idempotency-Key: a repeat with the same key and body within 24 hours gets the first answer again. " +
 	"Lists are cut by cursor: send page.nextCursor as cursor to go on. Times are RFC 3339 in UTC, money is whole minor units, phone numbers are E.164 in answers. " +
 	"A key may make 100 requests a second; after that 429 says in Retry-After how long to wait."
 
@@ -55,6 +55,8 @@ const (
 	tagCustomers = "Customers"
 	tagParts     = "Parts of a customer"
 	tagTags      = "Tags"
+	tagCatalog   = "Catalog"
+	tagBookings  = "Bookings"
 	tagOrders    = "Orders"
 	tagReports   = "Reports"
 	tagImports   = "Imports"
@@ -69,6 +71,8 @@ var tags = []*huma.Tag{
 	{Name: tagCustomers, Description: "The people in the register: create, find, change, archive."},
 	{Name: tagParts, Description: "Notes, documents, tags, consents, loyalty points and the history of one customer."},
 	{Name: tagTags, Description: "The words that customers are marked with."},
+	{Name: tagCatalog, Description: "What the business sells: services, which take time, and products."},
+	{Name: tagBookings, Description: "Appointments: find a free time, book, move, check in, complete, cancel. No two bookings of one user overlap."},
 	{Name: tagOrders, Description: "Sales and work that is paid for: lines, discounts, payments, refunds, receipts."},
 	{Name: tagReports, Description: "How the business does. Nobody is named in them but users."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
@@ -239,6 +243,8 @@ func (s *Server) operation(c call) *huma.Operation {
 	switch c.Method {
 	case http.MethodPost:
 		return item.Post
+	case http.MethodPut:
+		return item.Put
 	case http.MethodPatch:
 		return item.Patch
 	case http.MethodDelete:

@@ -145,5 +145,5 @@ func (x *exchange) inspect() *Failure {
 }
 
 func writes(method string) bool {
-	return slices.Contains([]string{http.MethodPost, http.MethodPatch, http.MethodDelete}, method)
+	return slices.Contains([]string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}, method)
 }

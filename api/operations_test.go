@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -97,7 +98,12 @@ func describedFailures(t *testing.T, what string, op *operation) {
 }
 
 // things are the ids of what an organization has one of.
-type things struct{ customer, note, document, user, key, importID, tag string }
+type things struct {
+	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable string
+
+	suggestions []string          // the second is to be dismissed
+	own         map[string]string // by operation: what it takes a step further, so that no other meets it there
+}
 
 // fill makes one of everything in an organization.
 func (w *world) fill(key, tag string) things {
@@ -117,14 +123,34 @@ func (w *world) fill(key, tag string) things {
 	n.user = post("/v1/users", members{"name": "Anna Lehto", "email": "anna." + tag + "@example.com"})
 	n.key = post("/v1/api-keys", members{"name": "another", "scopes": []string{"customers:read"}})
 	n.document = w.upload(key, "/v1/customers/"+n.customer+"/documents", "a.txt", "text/plain", []byte("a"), nil).want(201).text("data.id")
+	w.fillBookings(&n, key, post)
 	n.importID = w.upload(key, "/v1/imports", "a.csv", "text/csv", []byte(threeRows), nil).want(201).text("data.id")
 	return n
+}
+
+// fillBookings makes what bookings need, one to look at, and one for each step that can be taken with them.
+func (w *world) fillBookings(n *things, key string, post func(path string, body any) string) {
+	n.item = post("/v1/items", members{"type": "service", "name": "Haircut", "price": 5000, "durationMinutes": 30})
+	n.bookable = post("/v1/users", members{"name": "Anna", "email": "bookable." + n.tag + "@example.com", "bookable": true})
+	n.timeOff = post("/v1/users/"+n.user+"/time-off", members{"from": "2026-07-06", "to": "2026-07-19"})
+	n.own = make(map[string]string)
+	for i, step := range []string{"", "checkInBooking", "completeBooking", "noShowBooking", "cancelBooking"} {
+		made := post("/v1/bookings", members{"customer": members{"name": "Not Them " + strconv.Itoa(i), "email": "somebody@example.com"}, "items": []string{n.item},
+			"users": []string{n.bookable}, "startsAt": "2026-03-13T" + strconv.Itoa(10+i) + ":00:00Z"})
+		if n.own[step] = made; step == "" {
+			n.booking = made
+		}
+	}
+	n.suggestions = strings.Split(w.send(request{key: key, method: "GET", path: "/v1/customers/" + n.customer + "/suggestions"}).want(200).each("id"), ", ")
 }
 
 // example is a request to an operation that is right in itself. The ids in it are of the things that are given.
 func (w *world) example(op *operation, n things) request {
 	w.t.Helper()
-	paths := strings.NewReplacer("{noteId}", n.note, "{docId}", n.document, "{name}", n.tag)
+	paths := strings.NewReplacer("{noteId}", n.note, "{docId}", n.document, "{name}", n.tag, "{timeOffId}", n.timeOff, "{suggestionId}", n.suggestions[0])
+	if op.OperationID == "dismissSuggestion" {
+		paths = strings.NewReplacer("{suggestionId}", n.suggestions[1])
+	}
 	id := n.customer
 	switch {
 	case strings.HasPrefix(op.path, "/v1/users"):
@@ -133,8 +159,18 @@ func (w *world) example(op *operation, n things) request {
 		id = n.key
 	case strings.HasPrefix(op.path, "/v1/imports"):
 		id = n.importID
+	case strings.HasPrefix(op.path, "/v1/items"):
+		id = n.item
+	case strings.HasPrefix(op.path, "/v1/bookings"):
+		id = n.booking
+	}
+	if own, ok := n.own[op.OperationID]; ok {
+		id = own
 	}
 	r := request{method: op.method, path: strings.ReplaceAll(paths.Replace(op.path), "{id}", id)}
+	if op.OperationID == "listAvailability" {
+		r.path += "?itemId=" + n.item
+	}
 	if op.RequestBody == nil {
 		return r
 	}
@@ -147,8 +183,11 @@ func (w *world) example(op *operation, n things) request {
 	if !ok {
 		w.t.Fatalf("%s has no example: add one to exampleBodies", op.OperationID)
 	}
-	if op.OperationID == "batchCustomers" {
+	switch op.OperationID {
+	case "batchCustomers":
 		body = members{"operations": []members{{"op": "update", "id": n.customer, "body": members{"notes": "x"}}}}
+	case "createBooking":
+		body = members{"customerId": n.customer, "items": []string{n.item}, "users": []string{n.bookable}, "startsAt": "2026-03-20T10:00:00Z"}
 	}
 	r.body = body
 	return r
@@ -161,6 +200,9 @@ var exampleBodies = map[string]any{
 	"createTag": members{"name": "New tag"}, "updateTag": members{"color": "#112233"},
 	"previewImport": members{}, "commitImport": members{}, "createUser": members{"name": "New", "email": "new@example.com"},
 	"updateUser": members{"bookable": true}, "updateSettings": members{"loyaltyName": "Stars"},
+	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
+	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil,
+	"updateBooking": members{"notes": "x"}, "cancelBooking": members{"by": "business"},
 	"createKey": members{"name": "x", "scopes": []string{"customers:read"}}, "advanceClock": members{"advance": "1h"},
 }
 
@@ -269,8 +311,8 @@ func mixtures(mine, theirs things, path string) []things {
 	mixed := []things{theirs}
 	if strings.Count(path, "{") == 2 {
 		parts, whole := mine, theirs
-		parts.note, parts.document, parts.tag = theirs.note, theirs.document, theirs.tag
-		whole.note, whole.document, whole.tag = mine.note, mine.document, mine.tag
+		parts.note, parts.document, parts.tag, parts.timeOff, parts.suggestions = theirs.note, theirs.document, theirs.tag, theirs.timeOff, theirs.suggestions
+		whole.note, whole.document, whole.tag, whole.timeOff, whole.suggestions = mine.note, mine.document, mine.tag, mine.timeOff, mine.suggestions
 		mixed = append(mixed, parts, whole)
 	}
 	return mixed
@@ -280,7 +322,7 @@ func mixtures(mine, theirs things, path string) []things {
 func (w *world) fingerprint(key string) string {
 	w.t.Helper()
 	var all strings.Builder
-	for _, path := range []string{"/v1/customers?archived=any", "/v1/tags", "/v1/users", "/v1/settings", "/v1/api-keys", "/v1/imports", "/v1/audit-events"} {
+	for _, path := range []string{"/v1/customers?archived=any", "/v1/tags", "/v1/users", "/v1/settings", "/v1/api-keys", "/v1/imports", "/v1/audit-events", "/v1/items", "/v1/bookings"} {
 		all.Write(w.send(request{key: key, method: "GET", path: path}).want(200).body)
 	}
 	return all.String()

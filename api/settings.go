@@ -24,6 +24,9 @@ type Settings struct {
 	ContactEmail     *string `json:"contactEmail" doc:"Where customers' answers go"`
 	LoyaltyName      *string `json:"loyaltyName" doc:"What the points are called"`
 
+	OpeningHours       OpeningHours `json:"openingHours" doc:"When the business is open; Monday to Friday from 9 to 17 to begin with. Online bookings keep to it."`
+	BookingStepMinutes int          `json:"bookingStepMinutes" doc:"How far apart the times are that are offered online" example:"15"`
+
 	LoyaltyPointsPerUnit float64 `json:"loyaltyPointsPerUnit" doc:"Points that each whole unit of the currency earns when an order is paid" example:"1"`
 	LoyaltyPointValue    int64   `json:"loyaltyPointValue" doc:"What a redeemed point is worth, in minor units; 0: points cannot be redeemed" example:"5"`
 	ReceiptHeader        *string `json:"receiptHeader" doc:"Under the name of the business on receipts: address, business id"`
@@ -36,6 +39,7 @@ func settingsWire(o *clientele.Organization) Settings {
 		Locale: s.Locale, RequireAddress: s.RequireAddress, RemovalGraceDays: s.RemovalGraceDays, BookkeepingYears: s.BookkeepingYears,
 		ConsentEmailText: orNull(&s.ConsentEmailText), ConsentSMSText: orNull(&s.ConsentSMSText), ContactEmail: orNull(&s.ContactEmail),
 		LoyaltyName: orNull(&s.LoyaltyName), LoyaltyPointsPerUnit: clientele.Percent(s.LoyaltyPerUnit).Float(), LoyaltyPointValue: s.LoyaltyPointValue,
+		OpeningHours: openingWire(*s), BookingStepMinutes: s.BookingStepMinutes(),
 		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter)}
 }
 
@@ -55,6 +59,9 @@ type SettingsFields struct {
 	ContactEmail     opt[string] `json:"contactEmail,omitempty"`
 	LoyaltyName      opt[string] `json:"loyaltyName,omitempty"`
 
+	OpeningHours       opt[HoursFields] `json:"openingHours,omitempty" doc:"Weekdays that are left out stay; null: Monday to Friday from 9 to 17"`
+	BookingStepMinutes opt[int]         `json:"bookingStepMinutes,omitempty" doc:"5 to 240"`
+
 	LoyaltyPointsPerUnit opt[float64] `json:"loyaltyPointsPerUnit,omitempty" doc:"0 to 1,000, two decimals"`
 	LoyaltyPointValue    opt[int64]   `json:"loyaltyPointValue,omitempty"`
 	ReceiptHeader        opt[string]  `json:"receiptHeader,omitempty" doc:"Up to 500 characters"`
@@ -62,7 +69,9 @@ type SettingsFields struct {
 }
 
 func (f SettingsFields) change() clientele.SettingsChange {
-	return clientele.SettingsChange{Name: f.Name.Optional, Slug: f.Slug.Optional, Country: f.Country.Optional, Currency: f.Currency.Optional,
+	opening := clientele.Optional[clientele.HoursChange]{Set: f.OpeningHours.Set, Null: f.OpeningHours.Null, Value: f.OpeningHours.Value.change()}
+	return clientele.SettingsChange{OpeningHours: opening, BookingStepMinutes: f.BookingStepMinutes.Optional,
+		Name: f.Name.Optional, Slug: f.Slug.Optional, Country: f.Country.Optional, Currency: f.Currency.Optional,
 		Timezone: f.Timezone.Optional, Locale: f.Locale.Optional, RequireAddress: f.RequireAddress.Optional,
 		RemovalGraceDays: f.RemovalGraceDays.Optional, BookkeepingYears: f.BookkeepingYears.Optional,
 		ConsentEmailText: f.ConsentEmailText.Optional, ConsentSMSText: f.ConsentSMSText.Optional,
