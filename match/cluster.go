@@ -96,9 +96,6 @@ func (c *component) gather() []uint32 {
 // divide gives the clusters of one component.
 func (g *grouper) divide(c component) [][]uint32 {
 	if len(c.members) == 2 {
-		if g.distinct[[2]uint32{c.members[0], c.members[1]}] {
-			return nil
-		}
 		return [][]uint32{c.members}
 	}
 	if len(c.members) > maxComponent {

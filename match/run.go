@@ -26,13 +26,13 @@ type Match struct {
 // Result is what a run found.
 type Result struct {
 	Model    *Model  // what was learned, for single comparisons until the next run
-	Matches  []Match // the pairs within the clusters, or the links; most probable first
+	Matches  []Match // all pairs within the clusters, or the links, most probable first; one held together by others alone has the verdict New
 	Clusters [][]int // the groups of two and more records that are one person, for one register
 	Compared int     // pairs compared
 }
 
-// Run finds the duplicates among n persons; person gives each, once and in order. Memory grows with n alone: some
-// 0.7 KB a person. It ends early with the context's error.
+// Run finds the duplicates among n persons; person gives each, once and in order. Memory grows with n alone: under
+// 1 KB a person. Nothing is written anywhere, so a run that was interrupted is simply begun again. It ends early with the context's error.
 func Run(ctx context.Context, n int, person func(i int) Person, o Options) (*Result, error) {
 	r := &run{ctx: ctx, o: o, model: Default(n)}
 	if err := r.read(n, person); err != nil {
@@ -42,17 +42,29 @@ func Run(ctx context.Context, n int, person func(i int) Person, o Options) (*Res
 	if err := r.collect(); err != nil {
 		return nil, err
 	}
-	for range 3 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	if err := r.settle(); err != nil {
+		return nil, err
+	}
+	return r.result(), nil
+}
+
+// rounds is how often weights are learned and records grouped; each round counts frequencies by the groups of the one
+// before. The third changes little.
+const rounds = 4
+
+func (r *run) settle() error {
+	for i := range rounds {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		r.progress("learn", float64(i)/rounds)
+		if i > 0 {
+			r.recount()
 		}
 		r.learn()
 		r.group()
-		r.recount()
 	}
-	r.learn()
-	r.group()
-	return r.result(), nil
+	return nil
 }
 
 type run struct {
@@ -91,9 +103,9 @@ func (r *run) read(n int, person func(i int) Person) error {
 
 func (r *run) countPairs() {
 	n := float64(len(r.records))
-	r.model.Pairs = n * (n - 1) / 2
+	r.model.Pairs = max(1, n*(n-1)/2)
 	if s := float64(r.o.Split); s > 0 {
-		r.model.Pairs = s * (n - s)
+		r.model.Pairs = max(1, s*(n-s))
 	}
 	r.model.Persons = n
 	r.model.SameRate = expectedSame(n, r.model.Pairs)
@@ -117,8 +129,7 @@ func (r *run) collect() error {
 		}
 	}
 	if r.model.Pairs <= pairsAnyway {
-		r.allPairs(visit)
-		return nil
+		return r.allPairs(visit)
 	}
 	b, err := makeBlocks(r.ctx, r.records, r.o.Split, func(i, n int) { r.progress("index", float64(i)/float64(n)) })
 	if err != nil {
@@ -134,16 +145,20 @@ func (r *run) collect() error {
 	return nil
 }
 
-func (r *run) allPairs(visit func(i, j uint32)) {
+func (r *run) allPairs(visit func(i, j uint32)) error {
 	n, split := uint32(len(r.records)), uint32(r.o.Split)
 	for i := range n {
 		if split > 0 && i >= split {
 			break
 		}
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
 		for j := max(i+1, split); j < n; j++ {
 			visit(i, j)
 		}
 	}
+	return nil
 }
 
 // draws is how many random pairs show what strangers have in common.
@@ -167,7 +182,7 @@ func (r *run) learn() {
 
 func (r *run) randomPairs() []Pattern {
 	n, split := len(r.records), r.o.Split
-	if n < 2 {
+	if n < 2 || split >= n {
 		return nil
 	}
 	rnd := rand.New(rand.NewPCG(r.o.Seed, 1))
@@ -187,9 +202,10 @@ func (r *run) randomPairs() []Pattern {
 // group finds the clusters among the pairs that are more probably one person than not.
 func (r *run) group() {
 	floor := math.Log2(r.model.Suggest / (1 - r.model.Suggest))
+	distinct := r.distinct()
 	edges := make([]edge, 0, len(r.pairs)/8)
 	for _, p := range r.pairs {
-		if bits := math.Log2(r.model.odds(p.pattern)); bits >= floor {
+		if bits := math.Log2(r.model.odds(p.pattern)); bits >= floor && !distinct[[2]uint32{p.a, p.b}] {
 			edges = append(edges, edge{p.a, p.b, bits})
 		}
 	}
@@ -197,7 +213,7 @@ func (r *run) group() {
 		r.clusters = assign(edges)
 		return
 	}
-	g := &grouper{records: r.records, model: r.model, floor: floor, distinct: r.distinct()}
+	g := &grouper{records: r.records, model: r.model, floor: floor, distinct: distinct}
 	r.clusters = g.clusters(edges)
 }
 

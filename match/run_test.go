@@ -161,6 +161,14 @@ func TestImportIsLinkedOneToOne(t *testing.T) {
 		persons = append(persons, persons[i])
 	}
 	persons = append(persons, match.Person{First: "Nobody", Last: "Elsewhere", Phone: "0999888777"})
+	if res := find(t, persons[:split], match.Options{Split: split}); len(res.Matches) > 0 {
+		t.Errorf("an import without rows has %d links", len(res.Matches))
+	}
+	if res := find(t, persons, match.Options{Split: split, Distinct: [][2]int{{0, split}}}); slices.ContainsFunc(res.Matches, func(m match.Match) bool {
+		return m.A == 0 && m.B == split
+	}) {
+		t.Error("a dismissed pair is linked")
+	}
 	res := find(t, persons, match.Options{Split: split})
 	linked, right := map[int]bool{}, 0
 	for _, m := range res.Matches {
@@ -188,6 +196,9 @@ func TestSmallRegisters(t *testing.T) {
 	}
 	for n := range len(others) + 1 {
 		res := find(t, others[:n], match.Options{})
+		if _, err := json.Marshal(res.Model); err != nil {
+			t.Errorf("%d records: the model cannot be stored: %v", n, err)
+		}
 		if want := max(0, min(1, n-3)); len(res.Matches) != want {
 			t.Errorf("%d records: %d suggestions, want %d", n, len(res.Matches), want)
 		}

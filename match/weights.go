@@ -134,7 +134,8 @@ const (
 
 // Default is the shipped model for a register of n records, to be used until a run has learned one.
 func Default(n int) *Model {
-	pairs := max(1, float64(n)*float64(n-1)/2)
+	n = max(n, 2)
+	pairs := float64(n) * float64(n-1) / 2
 	m := &Model{
 		Persons: 0, Pairs: pairs, SameRate: expectedSame(float64(n), pairs), HomeRate: expectedHome(float64(n), pairs),
 		Same: shippedSame, Home: shippedHome, Chance: shippedChance,
