@@ -61,7 +61,7 @@ func (r *Register) CustomerBookings(ctx context.Context, a Actor, customer strin
 	if err := a.need(BookingsRead); err != nil {
 		return Page[BookingDetails]{}, err
 	}
-	if _, err := living(r.store.CustomerByID(ctx, a.Org.ID, customer)); err != nil {
+	if _, err := r.living(ctx, r.store, a)(r.store.CustomerByID(ctx, a.Org.ID, customer)); err != nil {
 		return Page[BookingDetails]{}, err
 	}
 	return r.Bookings(ctx, a, BookingQuery{CustomerID: customer, Desc: true}, paging)

@@ -21,7 +21,7 @@ func (r *Register) bookingPerson(ctx context.Context, tx Tx, a Actor, in NewBook
 		wrong.add("customer", "invalid", "name customerId or customer, not both")
 		return person{}, nil
 	case byID:
-		c, err := living(tx.LockCustomer(ctx, a.Org.ID, in.CustomerID.Value))
+		c, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, in.CustomerID.Value))
 		return person{customer: c}, err
 	case byContact:
 		return r.findPerson(ctx, tx, a, in.Customer.Value, source, wrong)
@@ -56,7 +56,7 @@ func (r *Register) findPerson(ctx context.Context, tx Tx, a Actor, change Custom
 		return person{customer: said, fresh: true}, err
 	}
 	best := slices.MaxFunc(known, func(x, y Customer) int { return nameFit(x.NameKey, said.NameKey) - nameFit(y.NameKey, said.NameKey) })
-	c, err := living(tx.LockCustomer(ctx, a.Org.ID, best.ID))
+	c, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, best.ID))
 	return person{customer: c, said: said}, err
 }
 

@@ -8,7 +8,7 @@ func (r *Register) withCustomer(ctx context.Context, a Actor, id string, fn func
 		return err
 	}
 	return r.store.InTx(ctx, func(tx Tx) error {
-		c, err := living(tx.LockCustomer(ctx, a.Org.ID, id))
+		c, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, id))
 		if err != nil {
 			return err
 		}

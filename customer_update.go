@@ -14,22 +14,29 @@ func (r *Register) Customer(ctx context.Context, a Actor, id string) (Customer, 
 	if err := r.advance(ctx, a.Org); err != nil {
 		return Customer{}, err
 	}
-	return living(r.store.CustomerByID(ctx, a.Org.ID, id))
+	return r.living(ctx, r.store, a)(r.store.CustomerByID(ctx, a.Org.ID, id))
 }
 
-// living refuses a record that is no longer one.
-func living(c Customer, err error) (Customer, error) {
-	switch {
-	case KindOf(err) == KindNotFound:
-		return Customer{}, NotFound("Customer")
-	case err != nil:
-		return Customer{}, err
-	case c.Status == StatusMerged:
-		return Customer{}, NotFound("Customer").With("mergedInto", c.MergedInto)
-	case c.Status == StatusErased:
-		return Customer{}, NotFound("Customer").With("erasedAt", c.UpdatedAt)
+// living refuses a record that is no longer one. A merged record leads to the living one at the end of its chain.
+func (r *Register) living(ctx context.Context, from Reader, a Actor) func(Customer, error) (Customer, error) {
+	return func(c Customer, err error) (Customer, error) {
+		switch {
+		case KindOf(err) == KindNotFound:
+			return Customer{}, NotFound("Customer")
+		case err != nil:
+			return Customer{}, err
+		case c.Status == StatusErased:
+			return Customer{}, NotFound("Customer").With("erasedAt", c.UpdatedAt)
+		case c.Status != StatusMerged:
+			return c, nil
+		}
+		for c.Status == StatusMerged { // a chain has no circle: only living records are merged, and into living ones
+			if c, err = from.CustomerByID(ctx, a.Org.ID, c.MergedInto); err != nil {
+				return Customer{}, err
+			}
+		}
+		return Customer{}, NotFound("Customer").With("mergedInto", c.ID)
 	}
-	return c, nil
 }
 
 // UpdateCustomer changes a customer; archiving and reactivating are changes too. version is the one that the caller
@@ -63,7 +70,7 @@ func (r *Register) changeCustomer(ctx context.Context, a Actor, id string, versi
 	change func(tx Tx, before Customer) (after Customer, consents []Consent, err error)) (Customer, error) {
 	var out Customer
 	err := r.store.InTx(ctx, func(tx Tx) error {
-		before, err := living(tx.LockCustomer(ctx, a.Org.ID, id))
+		before, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, id))
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,8 @@ const (
 	EventCustomerUpdated     = "customer.updated"
 	EventCustomerArchived    = "customer.archived"
 	EventCustomerReactivated = "customer.reactivated"
+	EventCustomerMerged      = "customer.merged"
+	EventCustomerUnmerged    = "customer.unmerged"
 	EventImportCompleted     = "import.completed"
 	EventBookingCreated      = "booking.created"
 	EventBookingUpdated      = "booking.updated"
@@ -27,4 +29,9 @@ const (
 // emit writes an event in the transaction of what it tells of.
 func (r *Register) emit(ctx context.Context, tx Tx, a Actor, kind, subject string) error {
 	return tx.InsertEvents(ctx, a.Org.ID, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, At: r.Now(a.Org)}})
+}
+
+// emitRelated writes an event that names other records as well, by their part in it.
+func (r *Register) emitRelated(ctx context.Context, tx Tx, a Actor, kind, subject string, related map[string]string) error {
+	return tx.InsertEvents(ctx, a.Org.ID, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, Related: related, At: r.Now(a.Org)}})
 }

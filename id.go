@@ -22,6 +22,7 @@ const (
 	prefixEvent        = "evt_"
 	prefixAudit        = "aud_"
 	prefixJob          = "job_"
+	prefixMerge        = "mrg_"
 	prefixItem         = "itm_"
 	prefixBooking      = "bkg_"
 	prefixSeries       = "ser_"

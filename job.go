@@ -27,6 +27,7 @@ const (
 	JobImport       JobKind = "import"        // carry an import out
 	JobImportUndo   JobKind = "import_undo"   // take an import back
 	JobImportForget JobKind = "import_forget" // shred an import's file and failed rows
+	JobMergeSettle  JobKind = "merge_settle"  // a merge can no longer be undone: forget what that needed
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
 )
 
@@ -147,6 +148,8 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runImportUndo(ctx, a, j)
 	case JobImportForget:
 		return r.runImportForget(ctx, a, j)
+	case JobMergeSettle:
+		return r.runMergeSettle(ctx, a, j)
 	case JobImportSettle:
 		return r.runImportSettle(ctx, a, j)
 	}

@@ -152,7 +152,7 @@ func (r *Register) CustomerOrders(ctx context.Context, a Actor, customer string,
 	if err := a.need(OrdersRead); err != nil {
 		return Page[Order]{}, err
 	}
-	if _, err := living(r.store.CustomerByID(ctx, a.Org.ID, customer)); err != nil {
+	if _, err := r.living(ctx, r.store, a)(r.store.CustomerByID(ctx, a.Org.ID, customer)); err != nil {
 		return Page[Order]{}, err
 	}
 	return r.Orders(ctx, a, OrderQuery{CustomerID: customer}, paging)

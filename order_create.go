@@ -84,7 +84,7 @@ func (r *Register) beginCheckout(ctx context.Context, tx Tx, a Actor, in NewOrde
 		}
 	}
 	if customer != "" {
-		found, err := living(tx.LockCustomer(ctx, a.Org.ID, customer))
+		found, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, customer))
 		if err != nil {
 			return nil, err
 		}

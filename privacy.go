@@ -158,6 +158,12 @@ var privacyGroups = []struct {
 	{"suggestion", "id status created_at decided_at decided_by", Pseudonymous, EraseDelete, HandOverGive, MergeMove},
 	{"suggestion", "org_id customer_id booking_id slot origin", Technical, EraseDelete, HandOverWithhold, MergeMove},
 
+	{"merge", "id kept_id moved kept actor_kind actor_id at undo_until undone_at", Pseudonymous, EraseKeep, HandOverGive, MergeNothing},
+	{"merge", "org_id after_slot after_origin", Technical, EraseKeep, HandOverWithhold, MergeNothing},
+	{"merge", "after_sealed", Personal, EraseShred, HandOverWithhold, MergeNothing},
+	{"merge_record", "sealed", Personal, EraseShred, HandOverWithhold, MergeNothing},
+	{"merge_record", "org_id merge_id n customer_id slot origin", Pseudonymous, EraseKeep, HandOverWithhold, MergeNothing},
+	{"merge_move", "org_id merge_id kind row_id customer_id", Pseudonymous, EraseDelete, HandOverWithhold, MergeNothing},
 	{"daily_total", "org_id day kind key n amount", Business, EraseKeep, HandOverWithhold, MergeNothing},
 
 	{"audit_event", "sealed", Personal, EraseShred, HandOverGive, MergeStay},

@@ -44,6 +44,7 @@ type Tx interface {
 type Reader interface {
 	SessionReader
 	BookingsReader
+	MergesReader
 	OrderReader
 	// Organizations and who may enter.
 	OrganizationByID(ctx context.Context, org string) (Organization, error)
@@ -110,6 +111,7 @@ type Reader interface {
 type Writer interface {
 	SessionWriter
 	BookingsWriter
+	MergesWriter
 	OrderWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another

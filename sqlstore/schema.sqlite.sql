@@ -388,6 +388,45 @@ CREATE TABLE loyalty (
 
 CREATE INDEX loyalty_of_customer on loyalty (org_id, customer_id, id);
 
+CREATE TABLE merge (
+    org_id text not null,
+    id text not null,
+    kept_id text not null,
+    moved text not null,
+    kept text not null,
+    actor_kind text not null,
+    actor_id text not null,
+    at bigint not null,
+    undo_until bigint not null,
+    undone_at bigint,
+    after_slot bigint not null,
+    after_origin text not null,
+    after_sealed blob not null,
+    constraint merge_pk primary key (org_id, id)
+);
+
+CREATE TABLE merge_move (
+    org_id text not null,
+    merge_id text not null,
+    kind text not null,
+    row_id text not null,
+    customer_id text not null,
+    constraint merge_move_pk primary key (org_id, merge_id, kind, row_id)
+) without rowid;
+
+CREATE TABLE merge_record (
+    org_id text not null,
+    merge_id text not null,
+    n bigint not null,
+    customer_id text not null,
+    slot bigint not null,
+    origin text not null,
+    sealed blob not null,
+    constraint merge_record_pk primary key (org_id, merge_id, n)
+);
+
+CREATE INDEX merge_record_of_customer on merge_record (org_id, customer_id, merge_id);
+
 CREATE TABLE note (
     org_id text not null,
     id text not null,

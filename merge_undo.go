@@ -1,0 +1,166 @@
+package clientele
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+
+	"clientele/vault"
+)
+
+// UndoMerge takes a merge back within thirty days. The records that went into the other come back as they were, each
+// with exactly what was its own; what happened to the kept record since stays with it, and the answer counts it. A
+// merge on top of this one has to be undone first; the refusal names it. Undoing twice gives the first answer. Needs
+// customers:write.
+func (r *Register) UndoMerge(ctx context.Context, a Actor, id string) (Merge, error) {
+	if err := a.need(CustomersWrite); err != nil {
+		return Merge{}, err
+	}
+	var out Merge
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		m, err := mergeOf(tx.LockMerge(ctx, a.Org.ID, id))
+		if err != nil || !m.UndoneAt.IsZero() {
+			out = m
+			return err
+		}
+		if err := r.checkUndo(ctx, tx, a, m); err != nil {
+			return err
+		}
+		out, err = r.undoMerge(ctx, tx, a, m)
+		return err
+	})
+	return out, err
+}
+
+// checkUndo refuses what can no longer be undone, or not yet.
+func (r *Register) checkUndo(ctx context.Context, tx Tx, a Actor, m Merge) error {
+	if r.Now(a.Org).After(m.UndoUntil) || len(m.Before) == 0 {
+		return Errorf(KindConflict, "A merge can be undone for 30 days, which are over").With("undoableUntil", m.UndoUntil)
+	}
+	var blockers []map[string]any
+	later, _, err := tx.FindMerges(ctx, a.Org.ID, m.KeptID, Slice{Limit: 1000})
+	if err != nil {
+		return err
+	}
+	for _, l := range later {
+		if l.UndoneAt.IsZero() && l.ID > m.ID {
+			blockers = append(blockers, map[string]any{"type": "merge", "id": l.ID})
+		}
+	}
+	if len(blockers) > 0 {
+		return Errorf(KindConflict, "Undo the later merges of this customer first").With("blockers", blockers)
+	}
+	return nil
+}
+
+func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merge, error) {
+	before, after, err := r.openMerge(a, m)
+	if err != nil {
+		return m, err
+	}
+	locked := make(map[string]Customer)
+	for _, id := range slices.Sorted(slices.Values(append([]string{m.KeptID}, m.From...))) {
+		if locked[id], err = tx.LockCustomer(ctx, a.Org.ID, id); err != nil {
+			return m, err
+		}
+	}
+	kept := locked[m.KeptID]
+	if kept.Status != StatusActive && kept.Status != StatusArchived {
+		return m, Errorf(KindConflict, "The kept record is %s: a merge is undone on a record that is in use", kept.Status).
+			With("blockers", []map[string]any{{"type": string(kept.Status), "id": kept.ID}})
+	}
+	if m.Kept, err = tx.ChildrenAfter(ctx, a.Org.ID, m.KeptID, m.ID); err != nil {
+		return m, err
+	}
+	if err := tx.MoveChildrenBack(ctx, a.Org.ID, m.ID, m.KeptID); err != nil {
+		return m, err
+	}
+	for _, was := range before[1:] {
+		if err := r.bringBack(ctx, tx, a, m, locked[was.ID], was); err != nil {
+			return m, err
+		}
+	}
+	back := takeBack(kept, before[0], after, m.Kept)
+	if err := r.saveBack(ctx, tx, a, m, kept, back); err != nil {
+		return m, err
+	}
+	m.UndoneAt = r.Now(a.Org)
+	return m, tx.UpdateMerge(ctx, a.Org.ID, m)
+}
+
+// openMerge opens the records as they were before a merge, and the kept one as it was after.
+func (r *Register) openMerge(a Actor, m Merge) (before []Customer, after Customer, err error) {
+	open := func(s Sealed, row string) (c Customer, err error) {
+		plain, err := r.unseal(a.Org.ID, s, "merge", row)
+		if errors.Is(err, vault.ErrShredded) {
+			return c, Errorf(KindConflict, "One of the records was erased since, and what undoing the merge needed with it")
+		}
+		if err == nil {
+			err = json.Unmarshal(plain, &c)
+		}
+		return c, err
+	}
+	for _, s := range m.Before {
+		c, err := open(s, m.ID)
+		if err != nil {
+			return nil, after, err
+		}
+		before = append(before, c)
+	}
+	after, err = open(m.After, m.ID+" after")
+	return before, after, err
+}
+
+// bringBack makes a record of what was left of it.
+func (r *Register) bringBack(ctx context.Context, tx Tx, a Actor, m Merge, gone, was Customer) error {
+	was.Version, was.UpdatedAt = gone.Version, r.Now(a.Org)
+	if err := r.saveBack(ctx, tx, a, m, gone, was); err != nil {
+		return err
+	}
+	return r.emitRelated(ctx, tx, a, EventCustomerUnmerged, m.KeptID, map[string]string{"from": m.KeptID, "into": was.ID})
+}
+
+func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, back Customer) error {
+	back.UpdatedAt = r.Now(a.Org)
+	if err := tx.UpdateCustomer(ctx, a.Org.ID, now, back); err != nil {
+		return err
+	}
+	if err := tx.RecountCustomer(ctx, a.Org.ID, back.ID, r.Now(a.Org)); err != nil {
+		return err
+	}
+	return r.record(ctx, tx, a, entry{action: "customer.unmerged", subjectType: "customer", subjectID: back.ID, slot: back.Slot,
+		contents: AuditContents{Changes: customerChanges(now, back), Details: map[string]any{"merge": m.ID}}})
+}
+
+// takeBack gives the kept record without what the merge brought: a field that is as the merge left it is as before, a
+// field that was changed since stays and is counted. Points that came along go, whatever was done with the others.
+func takeBack(now, before, after Customer, kept map[string]int) Customer {
+	back := now
+	for _, f := range customerFields {
+		was, merged, is := f.get(before), f.get(after), f.get(now)
+		switch {
+		case slices.Contains([]string{"tags", "customFields", "loyaltyPoints", "status"}, f.name) || reflect.DeepEqual(was, merged):
+		case reflect.DeepEqual(is, merged):
+			f.take(&back, before)
+		default:
+			kept["fields"]++
+		}
+	}
+	back.Loyalty = now.Loyalty - (after.Loyalty - before.Loyalty)
+	back.Tags = slices.DeleteFunc(slices.Clone(now.Tags), func(tag string) bool {
+		return hasTag(after.Tags, tag) && !hasTag(before.Tags, tag)
+	})
+	back.CustomFields = maps.Clone(now.CustomFields)
+	maps.DeleteFunc(back.CustomFields, func(name, value string) bool {
+		return before.CustomFields[name] == "" && after.CustomFields[name] == value
+	})
+	back.derive()
+	return back
+}
+
+func hasTag(tags []string, tag string) bool {
+	return slices.ContainsFunc(tags, func(t string) bool { return TagKey(t) == TagKey(tag) })
+}
