@@ -14,10 +14,13 @@ var exportHeadings = []string{"Name", "Email", "Phone", "Address", "Postal code"
 // a formula would are neutralised, and come back as they were when the table is imported. Every export stands in the
 // audit log before its first row is written. Needs customers:export.
 func (r *Register) ExportCustomers(ctx context.Context, a Actor, query CustomerQuery, format string, w io.Writer) error {
-	return r.export(ctx, a, "export.customers", query, format, w, exportHeadings, func(c Customer) []string {
-		return []string{c.Name, c.Email, c.Phone, c.Address.Street, c.Address.PostalCode, c.Address.City, c.Address.Country,
-			yesNo(c.ConsentEmail), yesNo(c.ConsentSMS), c.CreatedAt.Format(time.RFC3339), c.ID}
-	})
+	return r.export(ctx, a, "export.customers", query, format, w, exportHeadings, exportCells)
+}
+
+// exportCells is a customer's row under exportHeadings.
+func exportCells(c Customer) []string {
+	return []string{c.Name, c.Email, c.Phone, c.Address.Street, c.Address.PostalCode, c.Address.City, c.Address.Country,
+		yesNo(c.ConsentEmail), yesNo(c.ConsentSMS), c.CreatedAt.Format(time.RFC3339), c.ID}
 }
 
 // ExportEmails writes the e-mails of the customers that a query lists, one a row; with marketing those alone who
@@ -34,8 +37,7 @@ func (r *Register) ExportDeactivated(ctx context.Context, a Actor, query Custome
 	query.Statuses = []Status{StatusArchived}
 	headings := append([]string{"Deactivated"}, exportHeadings...)
 	return r.export(ctx, a, "export.deactivated_customers", query, format, w, headings, func(c Customer) []string {
-		return []string{c.ArchivedAt.Format(time.RFC3339), c.Name, c.Email, c.Phone, c.Address.Street, c.Address.PostalCode, c.Address.City,
-			c.Address.Country, yesNo(c.ConsentEmail), yesNo(c.ConsentSMS), c.CreatedAt.Format(time.RFC3339), c.ID}
+		return append([]string{c.ArchivedAt.Format(time.RFC3339)}, exportCells(c)...)
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"clientele/api"
 	"clientele/config"
+	"clientele/web"
 )
 
 // How long requests and jobs under way may take to end once the program is told to.
@@ -34,7 +35,7 @@ func serveCommand() *command {
 	var place config.Place
 	var service config.Service
 	return &command{
-		name: "serve", plain: true, does: "Serves the register: the API under /v1, its description at /docs.",
+		name: "serve", plain: true, does: "Serves the register: the staff's pages, the API under /v1, its description at /docs.",
 		more: "The database is brought to this program's schema first. SIGTERM and SIGINT end it within 10 seconds: requests under way are answered, imports go on with the next start.",
 		flags: func(f *flag.FlagSet) {
 			config.Define(f, &service)
@@ -149,7 +150,7 @@ func (r *register) drain(servers []*http.Server, stopJobs func(), log *slog.Logg
 func (r *register) listen(service config.Service, log *slog.Logger) ([]*http.Server, []net.Listener, error) {
 	server := api.New(r.Register, api.Options{Log: log, Version: programVersion(), RatePerSecond: service.Rate, RateBurst: service.RateBurst,
 		MetricsSeparately: service.MetricsAddr != ""})
-	servers, addresses := []*http.Server{newServer(front(server))}, []string{service.Addr}
+	servers, addresses := []*http.Server{newServer(front(server, web.New(r.Register, web.Options{Log: log})))}, []string{service.Addr}
 	if service.MetricsAddr != "" {
 		metrics := http.NewServeMux()
 		metrics.Handle("GET /metrics", server.Metrics())

@@ -1,0 +1,105 @@
+package web
+
+import "clientele"
+
+// route is one address of the pages. Who lacks the scope is refused before the handler runs; the domain checks again.
+type route struct {
+	Method, Pattern string
+	Scope           clientele.Scope
+	Open            bool // for whoever is not signed in, too
+	File            bool // the handler reads the form itself, since it has a file
+	Handle          func(*visit) error
+}
+
+// routes is the site map.
+var routes = []route{
+	{Method: "GET", Pattern: "/{$}", Open: true, Handle: start},
+	{Method: "GET", Pattern: "/setup", Open: true, Handle: setupForm},
+	{Method: "POST", Pattern: "/setup", Open: true, Handle: setup},
+	{Method: "GET", Pattern: "/sign-in", Open: true, Handle: signInForm},
+	{Method: "POST", Pattern: "/sign-in", Open: true, Handle: signIn},
+	{Method: "GET", Pattern: "/sign-in/organization", Open: true, Handle: chooseForm},
+	{Method: "POST", Pattern: "/sign-in/organization", Open: true, Handle: choose},
+	{Method: "GET", Pattern: "/sign-in/code", Open: true, Handle: codeForm},
+	{Method: "POST", Pattern: "/sign-in/code", Open: true, Handle: code},
+	{Method: "POST", Pattern: "/sign-out", Open: true, Handle: signOut},
+	{Method: "POST", Pattern: "/language", Open: true, Handle: chooseLanguage},
+
+	{Method: "POST", Pattern: "/palette", Handle: palette},
+	{Method: "GET", Pattern: "/customers", Scope: clientele.CustomersRead, Handle: customers},
+	{Method: "POST", Pattern: "/customers", Scope: clientele.CustomersRead, Handle: customers},
+	{Method: "POST", Pattern: "/customers/list", Scope: clientele.CustomersRead, Handle: customersList},
+	{Method: "POST", Pattern: "/customers/rows", Scope: clientele.CustomersRead, Handle: customersRows},
+	{Method: "POST", Pattern: "/customers/columns", Scope: clientele.CustomersRead, Handle: chooseColumns},
+	{Method: "POST", Pattern: "/customers/bulk/tag", Scope: clientele.CustomersWrite, Handle: bulkTag},
+	{Method: "POST", Pattern: "/customers/bulk/archive", Scope: clientele.CustomersWrite, Handle: bulkArchive},
+	{Method: "POST", Pattern: "/customers/bulk/reactivate", Scope: clientele.CustomersWrite, Handle: bulkReactivate},
+	{Method: "POST", Pattern: "/customers/bulk/export", Scope: clientele.CustomersExport, Handle: bulkExport},
+
+	{Method: "GET", Pattern: "/customers/new", Scope: clientele.CustomersWrite, Handle: newCustomer},
+	{Method: "POST", Pattern: "/customers/new", Scope: clientele.CustomersWrite, Handle: createCustomer},
+	{Method: "GET", Pattern: "/customers/{id}", Scope: clientele.CustomersRead, Handle: card},
+	{Method: "GET", Pattern: "/customers/{id}/edit", Scope: clientele.CustomersWrite, Handle: editCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/edit", Scope: clientele.CustomersWrite, Handle: updateCustomer},
+	{Method: "GET", Pattern: "/customers/{id}/history", Scope: clientele.CustomersRead, Handle: customerHistory},
+	{Method: "GET", Pattern: "/customers/{id}/delete", Scope: clientele.CustomersWrite, Handle: deleteCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/archive", Scope: clientele.CustomersWrite, Handle: archiveCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/reactivate", Scope: clientele.CustomersWrite, Handle: reactivateCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/tags", Scope: clientele.CustomersWrite, Handle: tagCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/general-notes", Scope: clientele.CustomersWrite, Handle: generalNotes},
+	{Method: "POST", Pattern: "/customers/{id}/consent", Scope: clientele.CustomersWrite, Handle: setConsent},
+	{Method: "POST", Pattern: "/customers/{id}/loyalty", Scope: clientele.CustomersWrite, Handle: addPoints},
+	{Method: "POST", Pattern: "/customers/{id}/notes", Scope: clientele.CustomersWrite, Handle: addNote},
+	{Method: "POST", Pattern: "/customers/{id}/notes/{note}", Scope: clientele.CustomersWrite, Handle: pinNote},
+	{Method: "POST", Pattern: "/customers/{id}/notes/{note}/delete", Scope: clientele.CustomersWrite, Handle: deleteNote},
+	{Method: "POST", Pattern: "/customers/{id}/documents", Scope: clientele.CustomersWrite, File: true, Handle: addDocument},
+	{Method: "GET", Pattern: "/customers/{id}/documents/{document}", Scope: clientele.CustomersRead, Handle: readDocument},
+	{Method: "POST", Pattern: "/customers/{id}/documents/{document}/delete", Scope: clientele.CustomersWrite, Handle: deleteDocument},
+
+	{Method: "GET", Pattern: "/customers/export", Scope: clientele.CustomersExport, Handle: exports},
+	{Method: "GET", Pattern: "/customers/export/customers.csv", Scope: clientele.CustomersExport, Handle: exportRegister("csv")},
+	{Method: "GET", Pattern: "/customers/export/customers.xlsx", Scope: clientele.CustomersExport, Handle: exportRegister("xlsx")},
+	{Method: "POST", Pattern: "/customers/export/selection.csv", Scope: clientele.CustomersExport, Handle: exportSelection},
+	{Method: "GET", Pattern: "/customers/export/emails.csv", Scope: clientele.CustomersExport, Handle: exportEmails},
+	{Method: "GET", Pattern: "/customers/export/deactivated.csv", Scope: clientele.CustomersExport, Handle: exportDeactivated},
+	{Method: "GET", Pattern: "/customers/emails", Scope: clientele.CustomersExport, Handle: emails},
+
+	{Method: "GET", Pattern: "/imports", Scope: clientele.CustomersWrite, Handle: imports},
+	{Method: "GET", Pattern: "/imports/new", Scope: clientele.CustomersWrite, Handle: newImport},
+	{Method: "POST", Pattern: "/imports", Scope: clientele.CustomersWrite, File: true, Handle: uploadImport},
+	{Method: "GET", Pattern: "/imports/{id}", Scope: clientele.CustomersWrite, Handle: importPage},
+	{Method: "GET", Pattern: "/imports/{id}/progress", Scope: clientele.CustomersWrite, Handle: importProgress},
+	{Method: "POST", Pattern: "/imports/{id}/preview", Scope: clientele.CustomersWrite, Handle: previewImport},
+	{Method: "POST", Pattern: "/imports/{id}/commit", Scope: clientele.CustomersWrite, Handle: commitImport},
+	{Method: "POST", Pattern: "/imports/{id}/undo", Scope: clientele.CustomersWrite, Handle: undoImport},
+	{Method: "GET", Pattern: "/imports/{id}/failed.csv", Scope: clientele.CustomersWrite, Handle: failedRows},
+
+	{Method: "GET", Pattern: "/settings", Handle: settings},
+	{Method: "GET", Pattern: "/settings/organization", Scope: clientele.SettingsRead, Handle: organization},
+	{Method: "POST", Pattern: "/settings/organization", Scope: clientele.SettingsWrite, Handle: changeOrganization},
+	{Method: "GET", Pattern: "/settings/users", Scope: clientele.UsersWrite, Handle: users},
+	{Method: "GET", Pattern: "/settings/users/new", Scope: clientele.UsersWrite, Handle: newUser},
+	{Method: "POST", Pattern: "/settings/users/new", Scope: clientele.UsersWrite, Handle: createUser},
+	{Method: "GET", Pattern: "/settings/users/{id}", Scope: clientele.UsersWrite, Handle: editUser},
+	{Method: "POST", Pattern: "/settings/users/{id}", Scope: clientele.UsersWrite, Handle: updateUser},
+	{Method: "POST", Pattern: "/settings/users/{id}/second-factor/off", Scope: clientele.UsersWrite, Handle: secondFactorOffFor},
+	{Method: "GET", Pattern: "/settings/keys", Scope: clientele.SettingsRead, Handle: keys},
+	{Method: "GET", Pattern: "/settings/keys/new", Scope: clientele.SettingsWrite, Handle: newKey},
+	{Method: "POST", Pattern: "/settings/keys", Scope: clientele.SettingsWrite, Handle: createKey},
+	{Method: "POST", Pattern: "/settings/keys/{id}/revoke", Scope: clientele.SettingsWrite, Handle: revokeKey},
+	{Method: "GET", Pattern: "/settings/tags", Scope: clientele.CustomersRead, Handle: tags},
+	{Method: "POST", Pattern: "/settings/tags", Scope: clientele.CustomersWrite, Handle: createTag},
+	{Method: "POST", Pattern: "/settings/tags/rename", Scope: clientele.CustomersWrite, Handle: renameTag},
+	{Method: "POST", Pattern: "/settings/tags/delete", Scope: clientele.CustomersWrite, Handle: deleteTag},
+	{Method: "GET", Pattern: "/settings/deactivated", Scope: clientele.CustomersRead, Handle: deactivated},
+	{Method: "POST", Pattern: "/settings/deactivated", Scope: clientele.CustomersRead, Handle: deactivated},
+	{Method: "GET", Pattern: "/settings/audit", Scope: clientele.AuditRead, Handle: audit},
+
+	{Method: "GET", Pattern: "/me", Handle: me},
+	{Method: "POST", Pattern: "/me/preferences", Handle: setPreferences},
+	{Method: "POST", Pattern: "/me/password", Handle: changePassword},
+	{Method: "POST", Pattern: "/me/sessions/end", Handle: endSession},
+	{Method: "GET", Pattern: "/me/second-factor", Handle: secondFactorForm},
+	{Method: "POST", Pattern: "/me/second-factor", Handle: secondFactorOn},
+	{Method: "POST", Pattern: "/me/second-factor/off", Handle: secondFactorOff},
+}

@@ -1,0 +1,146 @@
+// Package view has the staff's pages as templates, and for each page a struct with only what it shows. It knows no
+// register: what somebody may not see is not in the struct.
+package view
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"clientele/locale"
+	"clientele/web/assets"
+)
+
+// Frame is what stands around every page.
+type Frame struct {
+	L         *locale.Language
+	Title     string
+	Nav       string // which place of the navigation the page belongs to
+	Sub       string // which place of the settings
+	Org       string
+	User      string
+	UserEmail string
+	Role      string
+	Theme     string // light, dark, or empty as the system has it
+	Sandbox   bool
+	Shortcuts bool
+	Compact   bool
+	Toast     *Toast
+	Can       Can
+}
+
+// Can says what the user may do, so that a page shows nothing else.
+type Can struct {
+	Write, Export, Users, EditUsers, Settings, EditSettings, Audit bool
+}
+
+// Toast is a line that tells what was just done, with a way to undo it.
+type Toast struct {
+	Text string
+	Bad  bool
+	Undo string   // address that takes it back; empty when nothing does
+	IDs  []string // of what it is to be taken back for
+}
+
+// T gives a text of the page's language.
+func (f Frame) T(key string, args ...any) string { return f.L.T(key, args...) }
+
+// Place is one place of the navigation.
+type Place struct {
+	Name, URL, Icon, Key string // Key follows g on the keyboard
+}
+
+// Places are the navigation of a role.
+func (f Frame) Places() []Place {
+	places := []Place{{"customers", "/customers", "users", "c"}}
+	if f.Can.Write {
+		places = append(places, Place{"import", "/imports", "upload", "i"})
+	}
+	if f.Can.Export {
+		places = append(places, Place{"export", "/customers/export", "download", "e"})
+	}
+	return append(places, Place{"settings", "/settings", "settings", "s"})
+}
+
+// SettingsPlaces are the pages of the settings that a role may see.
+func (f Frame) SettingsPlaces() []Place {
+	var places []Place
+	add := func(may bool, p Place) {
+		if may {
+			places = append(places, p)
+		}
+	}
+	add(f.Can.Settings, Place{"organization", "/settings/organization", "building-2", ""})
+	add(f.Can.EditUsers, Place{"users", "/settings/users", "user-cog", ""})
+	add(true, Place{"tags", "/settings/tags", "tag", ""})
+	add(f.Can.Settings, Place{"keys", "/settings/keys", "key-round", ""})
+	return places
+}
+
+// AdminPlaces are the admin tools.
+func (f Frame) AdminPlaces() []Place {
+	places := []Place{{"deactivated", "/settings/deactivated", "archive-restore", ""}}
+	if f.Can.Audit {
+		places = append(places, Place{"audit", "/settings/audit", "scroll-text", ""})
+	}
+	return places
+}
+
+// current is the value of aria-current.
+func current(is bool) string {
+	if is {
+		return "page"
+	}
+	return "false"
+}
+
+// hue picks one of eight tints by what a thing is called.
+func hue(text string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(strings.ToLower(text))) // a hash takes everything
+	return "h" + strconv.Itoa(int(h.Sum32()%8))
+}
+
+// initials are the first letters of the first and the last word of a name.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+	if len(words) == 0 {
+		return "?"
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	out := string(unicode.ToUpper(first))
+	if len(words) > 1 {
+		last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+		out += string(unicode.ToUpper(last))
+	}
+	return out
+}
+
+func styleSheet() string { return assets.URL("app.css") }
+func script() string     { return assets.URL("app.js") }
+
+// or gives the second where the first is empty.
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+func upper(s string) string { return strings.ToUpper(s) }
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func compactClass(f Frame) string {
+	if f.Compact {
+		return "compact"
+	}
+	return ""
+}

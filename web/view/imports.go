@@ -1,0 +1,107 @@
+package view
+
+// Imports is the list of imports.
+type Imports struct {
+	Frame
+	Rows []ImportLine
+	Next string
+}
+
+// ImportLine is one import of the list.
+type ImportLine struct {
+	ID, File, Status, StatusText, When, Result string
+	CanUndo                                    bool
+}
+
+// ImportNew is where a file is uploaded.
+type ImportNew struct {
+	Frame
+	Wrong string
+}
+
+// ImportCheck is an upload before it is carried out: its columns and what would happen.
+type ImportCheck struct {
+	Frame
+	ID, File string
+	Columns  []ImportColumn
+	OnMatch  Field
+	Preview  ImportPreview
+	Gone     bool // the file was forgotten
+}
+
+// ImportColumn is a column of the file and what it is imported as.
+type ImportColumn struct {
+	Name, Field, Example string
+	Number               string
+	Options              []Option
+}
+
+// ImportPreview is what a commit would do.
+type ImportPreview struct {
+	Counts   []Count
+	Problems []ImportProblem
+	More     bool
+	Wrong    string
+	Nothing  bool // there is nothing to do
+}
+
+// Count is a number and what it counts.
+type Count struct{ Number, Label string }
+
+// ImportProblem is a row that would not be taken as it is.
+type ImportProblem struct{ Line, Outcome, Reason, CustomerID string }
+
+// ImportRun is an import that is running or over.
+type ImportRun struct {
+	Frame
+	ID, File, Status string
+	Headline         string
+	Done, Rows       string // for the progress bar
+	DoneText         string
+	Running          bool
+	Counts           []Count
+	Problem          string
+	Failed           bool // rows that were not taken can be downloaded
+	CanUndo          bool
+	UndoUntil        string
+}
+
+// Exports is the page of downloads.
+type Exports struct {
+	Frame
+	From, To string
+}
+
+// Emails is a list of e-mails to copy.
+type Emails struct {
+	Frame
+	Marketing bool
+	Headline  string
+	Text      string
+	Cut       bool
+	None      bool
+}
+
+func statusClass(status string) string {
+	switch status {
+	case "completed":
+		return "green"
+	case "failed":
+		return "red"
+	}
+	return "plain"
+}
+
+func stepMark(i, at int) string {
+	if i < at {
+		return "✓"
+	}
+	return string(rune('1' + i))
+}
+
+func emailsFile(marketing bool) string {
+	if marketing {
+		return "/customers/export/emails.csv?marketing=yes"
+	}
+	return "/customers/export/emails.csv"
+}
