@@ -43,7 +43,7 @@ func (g *Generator) Customer(i int) Person {
 	p := Person{Household: h.head}
 	c := &p.Customer
 	c.Status, c.Source, c.Language = clientele.StatusActive, clientele.SourceStaff, h.folk.language
-	age := name(rnd, c, h, i)
+	age := g.name(rnd, c, h, i)
 	g.contacts(rnd, c, h, i)
 	if h.address {
 		c.Address = clientele.Address{Street: h.street, PostalCode: h.place.code, City: h.place.city, Country: "FI"}

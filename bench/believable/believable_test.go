@@ -55,6 +55,23 @@ func TestContactsAreSharedInHouseholdsAlone(t *testing.T) {
 	}
 }
 
+func TestNobodyLivesWithTheirNamesake(t *testing.T) {
+	g := believable.New(1)
+	names := make(map[string]bool)
+	household := 0
+	for i := range sample {
+		p := g.Customer(i)
+		if p.Household != household {
+			household = p.Household
+			clear(names)
+		}
+		if names[p.FirstName] {
+			t.Fatalf("household %d has two called %s", household, p.FirstName)
+		}
+		names[p.FirstName] = true
+	}
+}
+
 func TestPhonesAreValid(t *testing.T) {
 	g := believable.New(1)
 	for i := range 5_000 {

@@ -28,10 +28,11 @@ const (
 	forBlocks = iota + 1
 	forHouseholds
 	forPeople
+	forFirstNames
 )
 
 func (g *Generator) random(purpose, i int) *rand.Rand {
-	return rand.New(rand.NewPCG(g.seed*4+uint64(purpose), uint64(i)))
+	return rand.New(rand.NewPCG(g.seed*8+uint64(purpose), uint64(i)))
 }
 
 // householdOf finds whom a customer lives with: two of three live alone as far as the business knows.

@@ -8,15 +8,11 @@ import (
 	"clientele"
 )
 
-// name gives a customer a name, and tells their age at the first visit: the first two of a household are of one generation, the others
-// their children.
-func name(rnd *rand.Rand, c *clientele.Customer, h household, i int) (age int) {
+// name gives a customer a name, and tells their age at the first visit: the first two of a household are of one
+// generation, the others their children.
+func (g *Generator) name(rnd *rand.Rand, c *clientele.Customer, h household, i int) (age int) {
 	child := i-h.head >= 2
-	first := h.folk.women
-	if rnd.Float64() < .32 { // most customers of a salon are women
-		first = h.folk.men
-	}
-	c.FirstName, c.LastName = pick(rnd, first), h.last
+	c.FirstName, c.LastName = g.firstName(h, i), h.last
 	if i > h.head && !child && rnd.Float64() < .2 {
 		c.LastName = pick(rnd, h.folk.last)
 	}
@@ -26,6 +22,22 @@ func name(rnd *rand.Rand, c *clientele.Customer, h household, i int) (age int) {
 		return 4 + rnd.IntN(16)
 	}
 	return 20 + skewed(rnd, 65)
+}
+
+// firstName gives nobody the name of somebody they live with: it takes the next one on the list then.
+func (g *Generator) firstName(h household, i int) string {
+	rnd := g.random(forFirstNames, i)
+	names := h.folk.women
+	if rnd.Float64() < .32 { // most customers of a salon are women
+		names = h.folk.men
+	}
+	at := skewed(rnd, len(names))
+	for other := h.head; other < i; other++ {
+		if g.firstName(h, other) == names[at] {
+			at, other = (at+1)%len(names), h.head-1
+		}
+	}
+	return names[at]
 }
 
 // contacts gives a customer a phone or an e-mail address, or both.
