@@ -16,6 +16,8 @@ type filter struct {
 	columns []string // of customer that the condition names
 	text    string
 	args    []any
+	from    *int64 // of a range: its bounds, both inclusive
+	to      *int64
 	driver  string // the query of the ids of all that have it along an index, after its select; empty where no index helps
 }
 
@@ -82,7 +84,7 @@ func filtersOf(q clientele.CustomerQuery) []filter {
 
 // rangeFilter asks for a column between two values, both inclusive; either may be missing.
 func rangeFilter(column string, indexed bool, from, to *int64) filter {
-	f := filter{columns: []string{column}}
+	f := filter{columns: []string{column}, from: from, to: to}
 	var texts []string
 	if from != nil {
 		texts, f.args = append(texts, "c."+column+" >= ?"), append(f.args, *from)

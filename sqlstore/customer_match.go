@@ -112,8 +112,10 @@ func (m *matchScan) scanRange(ctx context.Context, at place, prefixes []string, 
 func (m *matchScan) terms(ctx context.Context, from, at place, prefix string, size int) ([]place, error) {
 	state := stateOf(m.status)
 	c := ofStatus(m.org, m.status)
-	c.add("org_id = :org and term >= ? and term < ?", state+prefix, state+prefix+beyond)
-	if from.ID != "" {
+	c.add("org_id = :org and term < ?", state+prefix+beyond)
+	if from.ID == "" {
+		c.add("term >= ?", state+prefix)
+	} else {
 		c.add("(term, customer_id) > (?, ?)", state+from.Text, from.ID)
 	}
 	return all(ctx, m.t, func(row scanner) (place, error) {

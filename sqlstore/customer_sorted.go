@@ -77,13 +77,14 @@ func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error
 			return l.sort(ctx, ids, after, err)
 		}
 	}
-	if after == nil || after.Stage == 0 {
+	if !l.wantsNone() && (after == nil || after.Stage == 0) {
 		if f, err = l.stage(ctx, 0, after); err != nil || f.cut != nil || len(f.places) > l.limit {
 			return f, err
 		}
 		after = nil
 	}
-	if !l.by.nullable || len(l.narrow) > 0 && !l.wantsNone() {
+	ranged := slices.ContainsFunc(l.narrow, func(f filter) bool { return f.from != nil || f.to != nil })
+	if !l.by.nullable || ranged {
 		return f, nil
 	}
 	rest, err := l.stage(ctx, 1, after)
@@ -165,26 +166,49 @@ func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found,
 func (l *sortedList) base(stage int, after *place) (c *conditions, order string) {
 	c = ofStatus(l.org, l.status)
 	c.add("c.org_id = :org and c.status = :status")
-	for _, one := range l.narrow {
-		c.add(one.text, one.args...)
-	}
 	direction, beyond := " asc", " > "
 	if l.query.Desc {
 		direction, beyond = " desc", " < "
 	}
+	// By the column too where it is null: PostgreSQL would sort else.
+	order = " order by c." + l.by.name + direction + ", c.id" + direction
 	if stage == 1 {
 		c.add("c." + l.by.name + " is null")
 		if after != nil {
 			c.add("c.id"+beyond+"?", after.ID)
 		}
-		return c, " order by c.id" + direction
+		return c, order
 	}
+	from, to := l.bounds()
 	if after != nil {
 		c.add("(c."+l.by.name+", c.id)"+beyond+"(?, ?)", l.key(*after), after.ID)
-	} else if l.by.nullable {
-		c.add("c."+l.by.name+" >= ?", int64(math.MinInt64))
 	}
-	return c, " order by c." + l.by.name + direction + ", c.id" + direction
+	// What the place before already bounds is not said again: with two bounds of one side SQLite may choose to skip
+	// through the whole index.
+	if from != nil && (after == nil || l.query.Desc) {
+		c.add("c."+l.by.name+" >= ?", *from)
+	}
+	if to != nil && (after == nil || !l.query.Desc) {
+		c.add("c."+l.by.name+" <= ?", *to)
+	}
+	return c, order
+}
+
+// bounds are the narrowest of all that is asked of the column.
+func (l *sortedList) bounds() (from, to *int64) {
+	if l.by.nullable {
+		least := int64(math.MinInt64)
+		from = &least
+	}
+	for _, f := range l.narrow {
+		if f.from != nil && (from == nil || *f.from > *from) {
+			from = f.from
+		}
+		if f.to != nil && (to == nil || *f.to < *to) {
+			to = f.to
+		}
+	}
+	return from, to
 }
 
 // walk is what the filters are checked on: as many records as one page may look at, in order.
