@@ -140,7 +140,7 @@ func (r *Register) lockToMerge(ctx context.Context, tx Tx, a Actor, kept string,
 	for _, id := range ids {
 		c, err := tx.LockCustomer(ctx, a.Org.ID, id)
 		if KindOf(err) == KindNotFound {
-			err = NotFound("Customer").With("id", id)
+			err = NotFound("Customer")
 		}
 		if err != nil {
 			return Customer{}, nil, err

@@ -59,6 +59,7 @@ const (
 	tagBookings  = "Bookings"
 	tagOrders    = "Orders"
 	tagReports   = "Reports"
+	tagMerges    = "Merges"
 	tagImports   = "Imports"
 	tagExports   = "Exports"
 	tagOrg       = "Organization"
@@ -75,6 +76,7 @@ var tags = []*huma.Tag{
 	{Name: tagBookings, Description: "Appointments: find a free time, book, move, check in, complete, cancel. No two bookings of one user overlap."},
 	{Name: tagOrders, Description: "Sales and work that is paid for: lines, discounts, payments, refunds, receipts."},
 	{Name: tagReports, Description: "How the business does. Nobody is named in them but users."},
+	{Name: tagMerges, Description: "Make one record of two, and take that back."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
 	{Name: tagExports, Description: "The register as a spreadsheet. Every export is in the audit log."},
 	{Name: tagOrg, Description: "Users, settings and API keys."},

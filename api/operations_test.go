@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"clientele"
 )
@@ -99,7 +100,7 @@ func describedFailures(t *testing.T, what string, op *operation) {
 
 // things are the ids of what an organization has one of.
 type things struct {
-	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable string
+	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge string
 
 	suggestions []string          // the second is to be dismissed
 	own         map[string]string // by operation: what it takes a step further, so that no other meets it there
@@ -124,6 +125,8 @@ func (w *world) fill(key, tag string) things {
 	n.key = post("/v1/api-keys", members{"name": "another", "scopes": []string{"customers:read"}})
 	n.document = w.upload(key, "/v1/customers/"+n.customer+"/documents", "a.txt", "text/plain", []byte("a"), nil).want(201).text("data.id")
 	w.fillBookings(&n, key, post)
+	w.fillOrders(&n, key, post)
+	w.fillMerges(&n, key, post)
 	n.importID = w.upload(key, "/v1/imports", "a.csv", "text/csv", []byte(threeRows), nil).want(201).text("data.id")
 	return n
 }
@@ -142,6 +145,14 @@ func (w *world) fillBookings(n *things, key string, post func(path string, body 
 		}
 	}
 	n.suggestions = strings.Split(w.send(request{key: key, method: "GET", path: "/v1/customers/" + n.customer + "/suggestions"}).want(200).each("id"), ", ")
+}
+
+// fillMerges makes a record to merge, and a merge to undo.
+func (w *world) fillMerges(n *things, key string, post func(path string, body any) string) {
+	n.duplicate = post("/v1/customers", members{"name": "Some Body", "email": "some.body@example.com"})
+	kept := post("/v1/customers", members{"name": "Kept One", "email": "kept@example.com"})
+	other := post("/v1/customers", members{"name": "Other One", "email": "other@example.com"})
+	n.merge = w.send(request{key: key, method: "POST", path: "/v1/customers/" + kept + "/merge", body: members{"from": []string{other}}}).want(200).text("data.merge.id")
 }
 
 // example is a request to an operation that is right in itself. The ids in it are of the things that are given.
@@ -163,6 +174,10 @@ func (w *world) example(op *operation, n things) request {
 		id = n.item
 	case strings.HasPrefix(op.path, "/v1/bookings"):
 		id = n.booking
+	case strings.HasPrefix(op.path, "/v1/orders"):
+		id = n.order
+	case strings.HasPrefix(op.path, "/v1/merges"):
+		id = n.merge
 	}
 	if own, ok := n.own[op.OperationID]; ok {
 		id = own
@@ -186,6 +201,8 @@ func (w *world) example(op *operation, n things) request {
 	switch op.OperationID {
 	case "batchCustomers":
 		body = members{"operations": []members{{"op": "update", "id": n.customer, "body": members{"notes": "x"}}}}
+	case "mergeCustomers":
+		body = members{"from": []string{n.duplicate}}
 	case "createBooking":
 		body = members{"customerId": n.customer, "items": []string{n.item}, "users": []string{n.bookable}, "startsAt": "2026-03-20T10:00:00Z"}
 	}
@@ -201,7 +218,9 @@ var exampleBodies = map[string]any{
 	"previewImport": members{}, "commitImport": members{}, "createUser": members{"name": "New", "email": "new@example.com"},
 	"updateUser": members{"bookable": true}, "updateSettings": members{"loyaltyName": "Stars"},
 	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
-	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil,
+	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil,
+	"createOrder": members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
+	"refundOrder":   members{"amount": 450},
 	"updateBooking": members{"notes": "x"}, "cancelBooking": members{"by": "business"},
 	"createKey": members{"name": "x", "scopes": []string{"customers:read"}}, "advanceClock": members{"advance": "1h"},
 }
@@ -248,6 +267,7 @@ func TestEveryOperationNeedsAKey(t *testing.T) {
 	n := w.fill(w.a.live, "mine")
 	for _, op := range w.spec.called() {
 		r := w.example(op, n)
+		w.pass(time.Minute) // strangers may ask again
 		for _, key := range []string{"none", "sk_live_0000000000_00000000000000000000000000000000", "nonsense", w.a.live + "x"} {
 			r.key = key
 			g := w.send(r).refused(401, "unauthorized").is("error.message", "Invalid API key")

@@ -102,6 +102,7 @@ func (s *Server) addAll() {
 	s.addHistory()
 	s.addTags()
 	s.addSuggestions()
+	s.addMerges()
 	s.addItems()
 	s.addBookings()
 	s.addOrders()
