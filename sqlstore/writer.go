@@ -21,7 +21,8 @@ type writer struct {
 	line  []chan struct{} // who waits, first come first served; closing the channel hands over the turn
 	taken bool            // somebody has the turn
 
-	group *group // belongs to whoever has the turn
+	group   *group // belongs to whoever has the turn
+	largest int    // size of a group
 }
 
 // group is the callers whose work is committed together.
@@ -39,7 +40,9 @@ const (
 	maxHold  = 250 * time.Millisecond
 )
 
-func newWriter(s *sqlite, c *cachedConn) *writer { return &writer{sqlite: s, conn: c} }
+func newWriter(s *sqlite, c *cachedConn) *writer {
+	return &writer{sqlite: s, conn: c, largest: maxGroup}
+}
 
 // do runs fn in a transaction and returns after the COMMIT.
 func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
@@ -129,7 +132,7 @@ func (w *writer) join(t *tx) (*group, error) {
 // leave passes the turn on, and commits first unless the next in line joins the group.
 func (w *writer) leave() {
 	if g := w.group; g != nil {
-		if g.welcomes() && w.next() {
+		if g.welcomes(w.largest) && w.next() {
 			return
 		}
 		w.commit()
@@ -140,8 +143,8 @@ func (w *writer) leave() {
 }
 
 // welcomes tells whether one more may join.
-func (g *group) welcomes() bool {
-	return g.err == nil && g.size < maxGroup && time.Since(g.began) < maxHold
+func (g *group) welcomes(largest int) bool {
+	return g.err == nil && g.size < largest && time.Since(g.began) < maxHold
 }
 
 // next gives the turn to the first in line, if anybody waits.

@@ -159,7 +159,7 @@ func TestGroupEndsWhenItIsLargeOrOld(t *testing.T) {
 		{&group{began: time.Now().Add(-maxHold), size: 1}, false},
 		{&group{began: time.Now(), size: 1, err: errOwn}, false},
 	} {
-		if got := g.group.welcomes(); got != g.welcome {
+		if got := g.group.welcomes(maxGroup); got != g.welcome {
 			t.Errorf("a group of %d that began %v ago and has error %v welcomes: %v", g.group.size, time.Since(g.group.began), g.group.err, got)
 		}
 	}
@@ -283,5 +283,35 @@ func TestPragmasAreInForce(t *testing.T) {
 		return check(tx, map[string]string{"query_only": "1", "cache_size": "-8192"})
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// BenchmarkWrites compares the commit of a group with one commit for each writer.
+func BenchmarkWrites(b *testing.B) {
+	for _, largest := range []int{1, maxGroup} {
+		for _, writers := range []int{1, 16, 200} {
+			b.Run(fmt.Sprintf("group=%d/writers=%d", largest, writers), func(b *testing.B) {
+				db := openFile(b)
+				db.dialect.(*sqlite).writer.largest = largest
+				var left atomic.Int64
+				left.Store(int64(b.N))
+				var done sync.WaitGroup
+				b.ResetTimer()
+				for range writers {
+					done.Go(func() {
+						for i := left.Add(-1); i >= 0; i = left.Add(-1) {
+							event := clientele.Event{ID: fmt.Sprintf("evt_%09d", i), Type: "customer.created", SubjectID: "cust_1", At: noon}
+							err := db.InTx(context.Background(), func(tx clientele.Tx) error {
+								return tx.InsertEvents(context.Background(), testOrg, []clientele.Event{event})
+							})
+							if err != nil {
+								b.Error(err)
+							}
+						}
+					})
+				}
+				done.Wait()
+			})
+		}
 	}
 }
