@@ -116,15 +116,15 @@ func (c *call) exit(err error) int {
 // here has the machine, and the texts of faults hold no personal data.
 func sentence(err error) string {
 	var known *clientele.Error
-	switch cause := errors.Unwrap(err); {
+	switch {
 	case errors.Is(err, context.Canceled):
 		return "stopped"
-	case errors.As(err, &known) && known.Kind == clientele.KindUnavailable && cause != nil:
-		return fmt.Sprintf("%s (%s)", known, cause)
-	case errors.As(err, &known):
-		return known.Error()
+	case !errors.As(err, &known):
+		return err.Error()
+	case known.Kind == clientele.KindUnavailable && known.Unwrap() != nil:
+		return fmt.Sprintf("%s (%s)", known, known.Unwrap())
 	}
-	return err.Error()
+	return known.Error()
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

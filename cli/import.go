@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -156,8 +155,8 @@ func (run *importing) prepared(ctx context.Context, p clientele.PreparedImport) 
 	if run.flags.dryRun {
 		return errors.Join(run.printPreview(i), run.r.DiscardImport(ctx, run.a, p))
 	}
-	if asks && !run.ask(i) {
-		return errors.Join(errors.New("nothing was imported"), run.r.DiscardImport(ctx, run.a, p))
+	if asks && !run.ask(ctx, i) {
+		return errors.Join(errors.New("nothing was imported"), run.r.DiscardImport(context.WithoutCancel(ctx), run.a, p))
 	}
 	if _, err := run.r.CommitImport(ctx, run.a, i.ID, mapping, options); err != nil {
 		return byFlags(err, importFlagNames)
@@ -193,10 +192,13 @@ func (run *importing) mapping(facts clientele.ImportFacts) (map[string]string, e
 }
 
 // ask shows the preview and waits for an answer.
-func (run *importing) ask(i clientele.Import) bool {
+func (run *importing) ask(ctx context.Context, i clientele.Import) bool {
 	run.writePreview(run.errors, i)
 	fmt.Fprint(run.errors, "Import this? [y/N] ")
-	answer, _ := bufio.NewReader(run.in).ReadString('\n') // no answer is no
+	answer, err := run.line(ctx)
+	if err != nil { // no answer is no
+		fmt.Fprintln(run.errors)
+	}
 	answer = strings.ToLower(strings.TrimSpace(answer))
 	return answer == "y" || answer == "yes"
 }

@@ -40,8 +40,11 @@ func (o opening) open(ctx context.Context) (*register, error) {
 	}
 	store, err := sqlstore.Open(ctx, sqlstore.Options{SQLitePath: o.place.SQLitePath(), MmapBytes: o.place.MmapBytes(),
 		PostgresURL: o.place.DB, PoolSize: o.place.Pool})
+	if err != nil && o.place.DB != "" {
+		return nil, fmt.Errorf("%s: %w; check --db, and whether the server runs", o.place.Database(), err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("the database %s cannot be opened: %w", o.place.Database(), err)
+		return nil, fmt.Errorf("%w; check --data, which names the folder of the register", err)
 	}
 	if err := store.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())

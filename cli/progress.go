@@ -14,6 +14,7 @@ type progress struct {
 	terminal bool
 	stage    string
 	began    time.Time
+	from     int // what was done when the stage began, as when an import goes on
 	shown    time.Time
 }
 
@@ -32,7 +33,7 @@ func (p *progress) show(stage string, done, total int, unit string) {
 	now := time.Now()
 	fresh := stage != p.stage
 	if fresh {
-		p.stage, p.began = stage, now
+		p.stage, p.began, p.from = stage, now, done
 	}
 	every := lineEvery
 	if p.terminal {
@@ -65,8 +66,8 @@ func (p *progress) bar(now time.Time, done, total int, unit string) string {
 	}
 	filled := min(barWidth, barWidth*done/total)
 	text := fmt.Sprintf("%s%s %3d %%  %s %s", strings.Repeat("█", filled), strings.Repeat("░", barWidth-filled), 100*done/total, thousands(done), unit)
-	if took := now.Sub(p.began); took > 2*time.Second && done > 0 && done < total {
-		left := time.Duration(float64(took) / float64(done) * float64(total-done))
+	if took := now.Sub(p.began); took > 2*time.Second && done > p.from && done < total {
+		left := time.Duration(float64(took) / float64(done-p.from) * float64(total-done))
 		text += fmt.Sprintf(", %s left", left.Round(time.Second))
 	}
 	return text

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -52,7 +51,7 @@ func setupCommand() *command {
 			config.Define(f, &place)
 		},
 		run: func(ctx context.Context, c *call) (err error) {
-			if s.OwnerPassword, err = password.read(c); err != nil {
+			if s.OwnerPassword, err = password.read(ctx, c); err != nil {
 				return err
 			}
 			return c.with(ctx, opening{place: place, make: true}, func(r *register) error {
@@ -88,15 +87,15 @@ func (p *passwordFlags) define(f *flag.FlagSet, name, whose string) {
 }
 
 // read gives the password, from standard input where that was asked for.
-func (p *passwordFlags) read(c *call) (string, error) {
+func (p *passwordFlags) read(ctx context.Context, c *call) (string, error) {
 	if !p.stdin {
 		return p.value, nil
 	}
-	line, err := bufio.NewReader(io.LimitReader(c.in, 4096)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
+	text, err := c.secret(ctx, "Password: ")
+	if err != nil {
 		return "", fmt.Errorf("the password could not be read from standard input: %w", err)
 	}
-	return strings.TrimRight(line, "\r\n"), nil
+	return text, nil
 }
 
 // byFlags names the flags of fields that are wrong: the one in the map, else the one of the field's own name.

@@ -45,7 +45,7 @@ func usersCreateCommand() *command {
 			config.Define(f, &place)
 		},
 		run: func(ctx context.Context, c *call) error {
-			secret, err := password.read(c)
+			secret, err := password.read(ctx, c)
 			if err != nil {
 				return err
 			}
