@@ -2,6 +2,7 @@ package clientele
 
 import (
 	"context"
+	"hash/maphash"
 	"io"
 	"time"
 )
@@ -23,12 +24,26 @@ func exportCells(c Customer) []string {
 		yesNo(c.ConsentEmail), yesNo(c.ConsentSMS), c.CreatedAt.Format(time.RFC3339), c.ID}
 }
 
-// ExportEmails writes the e-mails of the customers that a query lists, one a row; with marketing those alone who
-// allowed it. Needs customers:export.
+// ExportEmails writes the e-mails of the customers that a query lists, one a row and each once, though a family share
+// it; with marketing those alone that somebody allowed. Needs customers:export.
 func (r *Register) ExportEmails(ctx context.Context, a Actor, query CustomerQuery, marketing bool, format string, w io.Writer) error {
 	query.HasEmail = true
 	query.ConsentEmail = query.ConsentEmail || marketing
-	return r.export(ctx, a, "export.emails", query, format, w, []string{"Email"}, func(c Customer) []string { return []string{c.Email} })
+	return r.export(ctx, a, "export.emails", query, format, w, []string{"Email"}, eachEmailOnce())
+}
+
+// eachEmailOnce gives a row for the first customer who has an e-mail, and none for the others. It remembers hashes, so
+// that a million of them take little memory.
+func eachEmailOnce() func(Customer) []string {
+	seed, seen := maphash.MakeSeed(), make(map[uint64]struct{})
+	return func(c Customer) []string {
+		hash := maphash.String(seed, c.EmailKey)
+		if _, again := seen[hash]; again {
+			return nil
+		}
+		seen[hash] = struct{}{}
+		return []string{c.Email}
+	}
 }
 
 // ExportDeactivated writes the archived customers that the query lists, with when they were archived. Needs
@@ -66,7 +81,12 @@ func (r *Register) export(ctx context.Context, a Actor, action string, query Cus
 	if err := out.Write(headings); err != nil {
 		return err
 	}
-	if err := r.eachCustomer(ctx, a, query, func(c Customer) error { return out.Write(cells(c)) }); err != nil {
+	if err := r.eachCustomer(ctx, a, query, func(c Customer) error {
+		if row := cells(c); row != nil {
+			return out.Write(row)
+		}
+		return nil
+	}); err != nil {
 		return err
 	}
 	return out.Close()

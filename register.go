@@ -12,12 +12,14 @@ import (
 // many goroutines at once.
 type Register struct {
 	store    Store
+	base     Store // outside of any transaction
 	vault    *vault.Vault
 	clock    func() time.Time
 	ids      *ids
 	sheet    OpenSheet
 	write    NewSheetWriter
 	receipts RenderReceipt
+	handOver RenderHandOver
 	log      *slog.Logger
 	holder   string        // names this process in the leases of jobs
 	wake     chan struct{} // makes the poller of jobs look at once
@@ -31,12 +33,13 @@ type Options struct {
 	OpenSheet   OpenSheet
 	SheetWriter NewSheetWriter
 	Receipts    RenderReceipt
+	HandOver    RenderHandOver
 	Log         *slog.Logger // discarded when nil
 }
 
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
-	r := &Register{store: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts,
+	r := &Register{store: o.Store, base: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
 		log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now

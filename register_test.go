@@ -60,7 +60,7 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
 	w := &world{t: t, ctx: ctx, store: store, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	w.Register = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt})
+	w.Register = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver})
 	w.org, w.a = w.organization("Salon Kuura")
 	return w
 }

@@ -103,6 +103,7 @@ func (s *Server) addAll() {
 	s.addTags()
 	s.addSuggestions()
 	s.addMerges()
+	s.addHandOver()
 	s.addItems()
 	s.addBookings()
 	s.addOrders()

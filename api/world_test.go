@@ -81,7 +81,7 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
 	w := &world{t: t, ctx: ctx, store: store, vault: v, log: &syncBuffer{}, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	w.reg = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt})
+	w.reg = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver})
 	w.server = api.New(w.reg, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil)), RatePerSecond: 1_000_000, RateBurst: 1_000_000, Now: w.clock})
 	w.spec = readSpec(t, w.server.OpenAPI())
 	w.a, w.b = w.tenant("Salon Kuura"), w.tenant("Barber Kallio")

@@ -58,7 +58,7 @@ func (o opening) open(ctx context.Context) (*register, error) {
 		write = formats.NewWriter
 	}
 	return &register{store: store, vault: keys, Register: clientele.New(clientele.Options{Store: store, Vault: keys,
-		Clock: o.clock, OpenSheet: formats.Open, SheetWriter: write, Receipts: formats.WriteReceipt, Log: o.log})}, nil
+		Clock: o.clock, OpenSheet: formats.Open, SheetWriter: write, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver, Log: o.log})}, nil
 }
 
 // folder makes the folder of the register, or finds out that there is no register in it.

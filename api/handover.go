@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+
+	"clientele"
+	"clientele/formats"
+)
+
+// HandOver is everything that is held about a person.
+type HandOver struct {
+	Organization string           `json:"organization"`
+	CustomerID   string           `json:"customerId"`
+	GeneratedAt  string           `json:"generatedAt" format:"date-time"`
+	Profile      map[string]any   `json:"profile" doc:"The record itself, field by field"`
+	Notes        []map[string]any `json:"notes"`
+	Consents     []map[string]any `json:"consents" doc:"The whole history"`
+	Loyalty      []map[string]any `json:"loyalty"`
+	Bookings     []map[string]any `json:"bookings"`
+	Orders       []map[string]any `json:"orders"`
+	Documents    []map[string]any `json:"documents" doc:"Their contents are in the ZIP"`
+	Suggestions  []map[string]any `json:"suggestions" doc:"What bookings said differently"`
+	History      []map[string]any `json:"history" doc:"What was done with the record, when, and by whom"`
+}
+
+type handOverInput struct {
+	CustomerPath
+	Accept string `header:"Accept" doc:"application/json (also when left out), application/pdf or application/zip"`
+}
+
+func (s *Server) addHandOver() {
+	streamOr(s, call{ID: "getHandOver", Method: "GET", Path: "/v1/customers/{id}/handover", Tag: tagParts, Scope: clientele.CustomersExport,
+		Summary: "Hand over everything that is held about a customer",
+		Text: "What staff wrote is in it, and nothing about anybody else. As JSON, as a PDF to print, or as a ZIP with the JSON, tables, the documents " +
+			"and a page to read: the Accept header decides. That it was asked for stands in the audit log.",
+		Answers: map[string]string{"application/pdf": "To print", "application/zip": "JSON, CSVs, documents and a page to read"}},
+		func(ctx context.Context, r request, in *handOverInput, d *download) (One[HandOver], error) {
+			switch accepted(in.Accept, "application/json", "application/pdf", "application/zip") {
+			case "application/pdf":
+				d.contentType, d.name = "application/pdf", in.ID+".pdf"
+				return One[HandOver]{}, r.reg.WriteHandOver(ctx, r.actor, in.ID, clientele.HandOverPDF, d)
+			case "application/zip":
+				d.contentType, d.name = "application/zip", in.ID+".zip"
+				return One[HandOver]{}, r.reg.WriteHandOver(ctx, r.actor, in.ID, clientele.HandOverZIP, d)
+			}
+			h, err := r.reg.HandOver(ctx, r.actor, in.ID)
+			if err != nil {
+				return One[HandOver]{}, err
+			}
+			whole, err := formats.HandOverJSON(h)
+			if err != nil {
+				return One[HandOver]{}, err
+			}
+			var wire HandOver
+			return one(wire, in.ID).decoded(whole)
+		})
+}
+
+// decoded fills the answer from its JSON.
+func (o One[T]) decoded(data []byte) (One[T], error) {
+	err := json.Unmarshal(data, &o.Data)
+	return o, err
+}

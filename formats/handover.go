@@ -1,0 +1,88 @@
+package formats
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"clientele"
+)
+
+// WriteHandOver writes everything that is held about a person as a ZIP or a PDF. It implements
+// clientele.RenderHandOver.
+func WriteHandOver(w io.Writer, h clientele.HandOver, format clientele.HandOverFormat) error {
+	switch format {
+	case clientele.HandOverZIP:
+		return handOverZIP(w, h)
+	case clientele.HandOverPDF:
+		return handOverPDF(w, h)
+	}
+	return fmt.Errorf("a hand-over cannot be written as %q", format)
+}
+
+// handOverPDF is the hand-over to print: the profile, then a heading for each kind of thing that there is.
+func handOverPDF(w io.Writer, h clientele.HandOver) error {
+	p := newPDF("Personal data held by "+h.Organization, "en", h.At)
+	p.paragraph(pdfLarge, true, h.Organization)
+	p.paragraph(pdfNormal, false, "Everything that is held about "+h.CustomerID+", as of "+readable(h.At, h.Location))
+	p.space(4)
+	p.values(h.Profile, h.Location)
+	for _, s := range h.Sections {
+		if len(s.Rows) == 0 {
+			continue
+		}
+		p.space(5)
+		p.paragraph(pdfNormal+2, true, titleOf(s.Name)+" ("+strconv.Itoa(len(s.Rows))+")")
+		for _, row := range s.Rows {
+			p.rule()
+			p.values(row, h.Location)
+		}
+	}
+	return p.writeTo(w)
+}
+
+// values writes names and values below each other; what is not known does not show.
+func (p *pdf) values(values []clientele.HandOverValue, in *time.Location) {
+	for _, v := range values {
+		if text := readable(v.Value, in); text != "" {
+			p.row(pdfNormal, false, cell{text: titleOf(v.Name), width: .3}, cell{text: text, width: .7})
+		}
+	}
+}
+
+// readable is a value as a person reads it; empty when there is none.
+func readable(v any, in *time.Location) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		return map[bool]string{true: "yes", false: "no"}[v]
+	case []string:
+		return strings.Join(v, "; ")
+	case time.Time:
+		return v.In(in).Format("2006-01-02 15:04 MST")
+	}
+	return fmt.Sprint(v)
+}
+
+// titleOf makes words of a name: address.postalCode is "Address postal code".
+func titleOf(name string) string {
+	var out strings.Builder
+	for i, c := range name {
+		switch {
+		case i == 0:
+			out.WriteString(strings.ToUpper(string(c)))
+		case c == '.':
+			out.WriteByte(' ')
+		case c >= 'A' && c <= 'Z':
+			out.WriteString(" " + strings.ToLower(string(c)))
+		default:
+			out.WriteRune(c)
+		}
+	}
+	return out.String()
+}
