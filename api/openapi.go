@@ -131,7 +131,9 @@ func (s *Server) responses(c call, schema *huma.Schema) map[string]*huma.Respons
 		good.Content["application/json"] = &huma.MediaType{Schema: schema}
 	}
 	for kind, what := range c.Answers {
-		good.Description = what
+		if len(c.Answers) == 1 {
+			good.Description = what
+		}
 		good.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary", Description: what}}
 	}
 	if c.Sealed {
