@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"time"
 
 	"clientele"
 )
@@ -77,7 +78,7 @@ func handOverTable(s clientele.HandOverSection, h clientele.HandOver) ([]byte, e
 }
 
 // HandOverJSON is a hand-over for machines: its members in the order in which they are shown, the kinds of things as
-// lists of objects. Times are RFC 3339 in UTC, money is in minor units.
+// lists of objects. Times are RFC 3339 in UTC to the millisecond, money is in minor units.
 func HandOverJSON(h clientele.HandOver) ([]byte, error) {
 	members := []clientele.HandOverValue{{Name: "organization", Value: h.Organization}, {Name: "customerId", Value: h.CustomerID},
 		{Name: "generatedAt", Value: h.At}, {Name: "profile", Value: orderedObject(h.Profile)}}
@@ -105,6 +106,9 @@ func (o orderedObject) MarshalJSON() ([]byte, error) {
 		name, err := json.Marshal(v.Name)
 		if err != nil {
 			return nil, err
+		}
+		if t, ok := v.Value.(time.Time); ok {
+			v.Value = t.UTC().Format("2006-01-02T15:04:05.000Z")
 		}
 		value, err := json.Marshal(v.Value)
 		if err != nil {
