@@ -2,8 +2,10 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"clientele"
 )
@@ -60,6 +62,9 @@ func (t *tx) LockOrder(ctx context.Context, org, id string) (clientele.Order, er
 func (r reader) FindOrders(ctx context.Context, org string, q clientele.OrderQuery, s clientele.Slice) (found []clientele.Order, next string, err error) {
 	c := conditions{}
 	c.add("org_id = ?", org)
+	if s.After != "" {
+		q.To = time.Time{} // the place to go on from is below it
+	}
 	filterOrders(&c, q)
 	if s.After != "" {
 		at, id, _ := strings.Cut(s.After, " ")
@@ -119,32 +124,39 @@ func (t *tx) fillOrders(ctx context.Context, org string, orders []*clientele.Ord
 	for i, o := range orders {
 		ids[i], byID[o.ID] = o.ID, o
 	}
-	lines, err := partsOf(ctx, t, readLine, "select order_id, "+lineList+" from order_line", "n", org, ids)
+	lines, err := partsOf(ctx, t, readLine, "select order_id, "+lineList+" from order_line", org, ids)
+	if err != nil {
+		return err
+	}
+	payments, err := partsOf(ctx, t, readPayment, "select order_id, id, amount, method, day, actor, at from payment", org, ids)
+	if err != nil {
+		return err
+	}
+	refunds, err := partsOf(ctx, t, readRefund, "select order_id, id, amount, method, reason, lines, deposit, day, actor, at from refund", org, ids)
+	if err != nil {
+		return err
+	}
 	for _, l := range lines {
-		o := byID[l.order]
-		o.Lines = append(o.Lines, l.part)
+		byID[l.order].Lines = append(byID[l.order].Lines, l.part)
 	}
-	if err != nil {
-		return err
-	}
-	payments, err := partsOf(ctx, t, readPayment, "select order_id, id, amount, method, day, actor, at from payment", "id", org, ids)
 	for _, p := range payments {
-		o := byID[p.order]
-		o.Payments = append(o.Payments, p.part)
+		byID[p.order].Payments = append(byID[p.order].Payments, p.part)
 	}
-	if err != nil {
-		return err
-	}
-	refunds, err := partsOf(ctx, t, readRefund, "select order_id, id, amount, method, reason, lines, deposit, day, actor, at from refund", "id", org, ids)
 	for _, f := range refunds {
-		o := byID[f.order]
-		o.Refunds = append(o.Refunds, f.part)
+		byID[f.order].Refunds = append(byID[f.order].Refunds, f.part)
 	}
-	return err
+	for _, o := range orders {
+		slices.SortFunc(o.Lines, func(x, y clientele.OrderLine) int { return x.Number - y.Number })
+		slices.SortFunc(o.Payments, func(x, y clientele.Payment) int { return strings.Compare(x.ID, y.ID) })
+		slices.SortFunc(o.Refunds, func(x, y clientele.Refund) int { return strings.Compare(x.ID, y.ID) })
+	}
+	return nil
 }
 
-func partsOf[T any](ctx context.Context, t *tx, read func(scanner) (ofOrder[T], error), selects, sort, org string, orders []string) ([]ofOrder[T], error) {
-	return all(ctx, t, read, selects+" where org_id = $1 and "+t.dialect.anyOf("order_id", 2)+" order by order_id, "+sort, org, t.dialect.list(orders))
+// partsOf reads the parts of some orders in no order: a database that is asked to sort them may prefer to walk the parts
+// of all orders, which are sorted already.
+func partsOf[T any](ctx context.Context, t *tx, read func(scanner) (ofOrder[T], error), selects, org string, orders []string) ([]ofOrder[T], error) {
+	return all(ctx, t, read, selects+" where org_id = $1 and "+t.dialect.anyOf("order_id", 2), org, t.dialect.list(orders))
 }
 
 const lineList = "n, item_id, name, description, quantity, returned, unit_price, customer_discount, discount_percent, customer_part, line_part, order_part, tax_rate, tax, total"

@@ -34,6 +34,7 @@ func (r recorder) QueryContext(ctx context.Context, text string, args ...any) (*
 func TestPlansOfListsScanNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *DB) {
 		planCustomers(t, db)
+		planSales(t, db)
 		err := db.update(t.Context(), func(tx *tx) error {
 			explain, bad := "explain query plan ", sqliteScans
 			if !tx.dialect.oneWriter() {
@@ -191,6 +192,7 @@ func planned(t *testing.T) map[string]func(*tx) error {
 		asks[name] = func(tx *tx) error { return find(tx, clientele.Slice{Limit: 10}) }
 		asks[name+", next page"] = func(tx *tx) error { return find(tx, clientele.Slice{Limit: 10, After: "other x"}) }
 	}
+	plannedSales(t, asks)
 	for name, q := range plannedLists(t) {
 		asks[name] = func(tx *tx) error {
 			_, next, err := tx.FindCustomers(ctx, testOrg, q, clientele.Slice{Limit: 5})
