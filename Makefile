@@ -10,7 +10,7 @@ SYSTEMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench lint verify build release postgresql
+.PHONY: help demo test test-all bench lint verify assets build release postgresql
 
 help: ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,10 +36,15 @@ lint: ## Checks format, vet, staticcheck and who imports whom.
 
 verify: lint test ## Everything that must hold before a push.
 
-build: ## Builds bin/clientele.
+assets: ## Makes the style sheet, the script, the font and the icons of the pages. Needs Node and npm.
+	@cmp -s package-lock.json node_modules/.clientele-lock || { npm ci --ignore-scripts && cp package-lock.json node_modules/.clientele-lock; }
+	@go tool templ generate -path web
+	@go run ./web/assets/build
+
+build: assets ## Builds bin/clientele.
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/clientele ./cmd/clientele
 
-release: ## Builds the program for every system into dist/release, with checksums.
+release: assets ## Builds the program for every system into dist/release, with checksums.
 	@mkdir -p dist/release
 	@for system in $(SYSTEMS); do \
 		os=$${system%/*}; arch=$${system#*/}; ext=; [ $$os = windows ] && ext=.exe; \

@@ -26,6 +26,7 @@ var uses = map[string][]string{
 	"api":                  {"formats", "locale"},
 	"notify":               {"formats", "locale"},
 	"web":                  {"formats", "locale", "web", "web/assets"},
+	"web/view":             {"locale", "web/assets"},
 	"web/portal":           {"formats", "locale", "web", "web/assets"},
 	"sqlstore/pgtest":      {},
 	"cli":                  {"*"}, // wires everything

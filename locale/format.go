@@ -24,8 +24,8 @@ func (l *Language) Percent(hundredths int64) string {
 	return text + "\u00a0%"
 }
 
-// Money writes minor units of a currency: £12.50, 12,50 €. Whole amounts of a hundred or more are written without
-// decimals when brief.
+// Money writes minor units of a currency: £12.50, 12,50 €. When brief, amounts that are whole or of a hundred
+// and more are written without decimals.
 func (l *Language) Money(minor int64, code string, brief bool) string {
 	unit, err := currency.ParseISO(code)
 	if err != nil {
@@ -33,7 +33,7 @@ func (l *Language) Money(minor int64, code string, brief bool) string {
 	}
 	scale, _ := currency.Standard.Rounding(unit)
 	digits := scale
-	if brief && math.Abs(float64(minor)) >= 100*math.Pow10(scale) {
+	if whole := int64(math.Pow10(scale)); brief && (minor%whole == 0 || minor >= 100*whole || minor <= -100*whole) {
 		digits = 0
 	}
 	amount := math.Abs(float64(minor)) / math.Pow10(scale)

@@ -103,3 +103,19 @@ var routes = []route{
 	{Method: "POST", Pattern: "/me/second-factor", Handle: secondFactorOn},
 	{Method: "POST", Pattern: "/me/second-factor/off", Handle: secondFactorOff},
 }
+
+// Route is one address of the pages, for tests that walk them.
+type Route struct {
+	Method, Pattern string
+	Scope           clientele.Scope
+	Open            bool
+}
+
+// Routes lists every address of the pages.
+func Routes() []Route {
+	out := make([]Route, len(routes))
+	for i, r := range routes {
+		out[i] = Route{r.Method, r.Pattern, r.Scope, r.Open}
+	}
+	return out
+}

@@ -100,7 +100,8 @@ func current(is bool) string {
 func hue(text string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(strings.ToLower(text))) // a hash takes everything
-	return "h" + strconv.Itoa(int(h.Sum32()%8))
+	sum := h.Sum32() * 0x9e3779b1                 // spreads what the last letters leave alike
+	return "h" + strconv.Itoa(int(sum>>29))
 }
 
 // initials are the first letters of the first and the last word of a name.

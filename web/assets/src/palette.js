@@ -17,7 +17,7 @@ function choose(next) {
   const all = options();
   if (!all.length) return field.removeAttribute("aria-activedescendant");
   const at = (next + all.length) % all.length;
-  all.forEach((li, i) => li.setAttribute("aria-selected", String(i === at)));
+  all.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
   all[at].scrollIntoView({ block: "nearest" });
   field.setAttribute("aria-activedescendant", all[at].id);
 }
@@ -29,10 +29,10 @@ if (palette) {
     openPalette();
   });
   field.addEventListener("keydown", (event) => {
-    const at = options().findIndex((li) => li.getAttribute("aria-selected") === "true");
+    const at = options().findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp") choose(at - 1);
-    else if (event.key === "Enter") (options()[Math.max(at, 0)]?.querySelector("a"))?.click();
+    else if (event.key === "Enter") options()[Math.max(at, 0)]?.click();
     else return;
     event.preventDefault();
   });

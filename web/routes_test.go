@@ -1,0 +1,109 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"clientele"
+	"clientele/web"
+)
+
+// TestRolesAndOrganizations walks every route as every role and as the owner of another organization, with ids that
+// exist: whoever lacks the scope is refused, nobody is shown another organization's records, and nothing fails inside.
+func TestRolesAndOrganizations(t *testing.T) {
+	w := newWorld(t)
+	here, there := w.organization("Here", "owner@example.com"), w.organization("There", "stranger@example.com")
+	staff := w.user(here, "staff@example.com", clientele.RoleStaff)
+	w.user(here, "manager@example.com", clientele.RoleManager)
+	c := w.customer(here, "Secret Person", "secret.person@example.com")
+	w.customer(there, "Other Person", "other@example.com")
+	note, err := w.reg.AddNote(t.Context(), here, c.ID, clientele.NoteChange{Text: clientele.Some("a secret note")})
+	must(t, err)
+	doc, err := w.reg.AddDocument(t.Context(), here, c.ID, "secret.txt", "text/plain", strings.NewReader("secret words"))
+	must(t, err)
+	prepared, err := w.reg.PrepareImport(t.Context(), here, "secret.csv", strings.NewReader("Name,Email\nSecret Import,secret.import@example.com\n"))
+	must(t, err)
+	imported, err := w.reg.AddImport(t.Context(), here, prepared)
+	must(t, err)
+	key, _, err := w.reg.CreateKey(t.Context(), here, clientele.KeyRequest{Name: "secret key", Mode: clientele.ModeLive, Scopes: []clientele.Scope{clientele.CustomersRead}})
+	must(t, err)
+	ids := func(pattern string) string {
+		id := c.ID
+		switch {
+		case strings.HasPrefix(pattern, "/imports/"):
+			id = imported.ID
+		case strings.HasPrefix(pattern, "/settings/users/"):
+			id = staff.ID
+		case strings.HasPrefix(pattern, "/settings/keys/"):
+			id = key.ID
+		}
+		return strings.NewReplacer("{id}", id, "{note}", note.ID, "{document}", doc.ID, "{$}", "").Replace(pattern)
+	}
+	roles := map[string]clientele.Role{"staff@example.com": clientele.RoleStaff, "manager@example.com": clientele.RoleManager,
+		"owner@example.com": clientele.RoleOwner}
+	stranger := "stranger@example.com"
+	visitors := make(map[string]*visitor)
+	for _, email := range []string{"staff@example.com", "manager@example.com", "owner@example.com", stranger} {
+		visitors[email] = w.signedIn(email)
+	}
+	for _, rt := range web.Routes() {
+		if rt.Open {
+			continue
+		}
+		path := ids(rt.Pattern)
+		anybody := w.visitor().ask(rt, path)
+		if anybody.path != "/sign-in" && anybody.status < 400 {
+			t.Errorf("%s %s lets somebody in who has not signed in: %d %s", rt.Method, rt.Pattern, anybody.status, anybody.path)
+		}
+		for _, email := range []string{"staff@example.com", "manager@example.com", "owner@example.com", stranger} {
+			if rt.Method == "POST" && email != "staff@example.com" && email != stranger {
+				continue // what a form does is tested one by one; here it is only who may send it
+			}
+			p := visitors[email].ask(rt, path)
+			allowed := email == stranger || clientele.Actor{Kind: clientele.ActorUser, Scopes: roles[email].Scopes()}.May(rt.Scope) || rt.Scope == ""
+			switch {
+			case p.status >= 500:
+				t.Errorf("%s %s fails for %s: %d", rt.Method, rt.Pattern, email, p.status)
+			case !allowed && p.status != http.StatusForbidden:
+				t.Errorf("%s %s gives %s %d instead of 403", rt.Method, rt.Pattern, email, p.status)
+			case allowed && p.status == http.StatusForbidden:
+				t.Errorf("%s %s refuses %s", rt.Method, rt.Pattern, email)
+			}
+			if email == stranger {
+				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv")
+			}
+		}
+	}
+	if now, err := w.reg.Customer(t.Context(), clientele.ActorFor(here.Org, clientele.User{Role: clientele.RoleOwner}), c.ID); err != nil || now.Name != "Secret Person" {
+		t.Errorf("the walk changed the customer's name to %q (%v)", now.Name, err)
+	}
+}
+
+func (v *visitor) ask(rt web.Route, path string) page {
+	if rt.Method == "GET" {
+		return v.get(path)
+	}
+	return v.post(path)
+}
+
+// TestStaffSeeNoWayToWhatTheyMayNot holds that the pages of staff lead to no page that refuses them.
+func TestStaffSeeNoWayToWhatTheyMayNot(t *testing.T) {
+	w := newWorld(t)
+	a := w.organization("Here", "owner@example.com")
+	w.user(a, "staff@example.com", clientele.RoleStaff)
+	c := w.customer(a, "Aino Korhonen", "aino@example.com")
+	v := w.signedIn("staff@example.com")
+	links := regexp.MustCompile(`(?:href|action|formaction)="(/[^"#?]*)`)
+	for _, path := range []string{"/customers", "/customers/" + c.ID, "/customers/" + c.ID + "/edit", "/settings/tags", "/settings/deactivated", "/me", "/imports"} {
+		p := v.get(path)
+		for _, m := range links.FindAllStringSubmatch(p.body, -1) {
+			for _, hidden := range []string{"/customers/export", "/customers/emails", "/customers/bulk/export", "/settings/users", "/settings/keys", "/settings/organization", "/settings/audit"} {
+				if strings.HasPrefix(m[1], hidden) {
+					t.Errorf("%s leads staff to %s", path, m[1])
+				}
+			}
+		}
+	}
+}
