@@ -50,7 +50,7 @@ func (r reader) wholeBooking(ctx context.Context, org, text string, args ...any)
 			return err
 		}
 		found := []clientele.Booking{b}
-		err = t.fillBookings(org, found)
+		err = t.fillBookings(ctx, org, found)
 		b = found[0]
 		return err
 	})
@@ -64,13 +64,21 @@ func (r reader) FindSeries(ctx context.Context, org, series string, from time.Ti
 		if err != nil {
 			return err
 		}
-		return t.fillBookings(org, found)
+		return t.fillBookings(ctx, org, found)
 	})
 	return found, err
 }
 
+// part is a user or a service of a booking, and its place among them. They are put in order here: a database would sort
+// them all at once.
+type part[T any] struct {
+	booking string
+	n       int
+	of      T
+}
+
 // fillBookings reads the users and items of bookings.
-func (t *tx) fillBookings(org string, bookings []clientele.Booking) error {
+func (t *tx) fillBookings(ctx context.Context, org string, bookings []clientele.Booking) error {
 	if len(bookings) == 0 {
 		return nil
 	}
@@ -78,25 +86,30 @@ func (t *tx) fillBookings(org string, bookings []clientele.Booking) error {
 	for i := range bookings {
 		ids[i], at[bookings[i].ID] = bookings[i].ID, &bookings[i]
 	}
-	args := []any{org, t.dialect.list(ids)}
-	err := t.each("select booking_id, user_id from booking_user where org_id = $1 and "+t.dialect.anyOf("booking_id", 2)+" order by booking_id, n",
-		args, func(row scanner) error {
-			var id, user string
-			err := row.Scan(&id, &user)
-			at[id].Users = append(at[id].Users, user)
-			return err
-		})
+	which := " where org_id = $1 and " + t.dialect.anyOf("booking_id", 2)
+	users, err := all(ctx, t, func(row scanner) (p part[string], err error) {
+		err = row.Scan(&p.booking, &p.n, &p.of)
+		return p, err
+	}, "select booking_id, n, user_id from booking_user"+which, org, t.dialect.list(ids))
 	if err != nil {
 		return err
 	}
-	return t.each("select booking_id, item_id, name, duration_minutes, buffer_minutes, price from booking_item where org_id = $1 and "+
-		t.dialect.anyOf("booking_id", 2)+" order by booking_id, n", args, func(row scanner) error {
-		var id string
-		var i clientele.BookedItem
-		err := row.Scan(&id, &i.ID, &i.Name, &i.DurationMinutes, &i.BufferMinutes, &i.Price)
-		at[id].Items = append(at[id].Items, i)
-		return err
-	})
+	items, err := all(ctx, t, func(row scanner) (p part[clientele.BookedItem], err error) {
+		err = row.Scan(&p.booking, &p.n, &p.of.ID, &p.of.Name, &p.of.DurationMinutes, &p.of.BufferMinutes, &p.of.Price)
+		return p, err
+	}, "select booking_id, n, item_id, name, duration_minutes, buffer_minutes, price from booking_item"+which, org, t.dialect.list(ids))
+	for _, p := range inOrder(users) {
+		at[p.booking].Users = append(at[p.booking].Users, p.of)
+	}
+	for _, p := range inOrder(items) {
+		at[p.booking].Items = append(at[p.booking].Items, p.of)
+	}
+	return err
+}
+
+func inOrder[T any](parts []part[T]) []part[T] {
+	slices.SortFunc(parts, func(a, b part[T]) int { return a.n - b.n })
+	return parts
 }
 
 // FindBusy gives the time that bookings take of some users between two moments.

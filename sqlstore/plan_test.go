@@ -35,6 +35,7 @@ func TestPlansOfListsScanNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *DB) {
 		planCustomers(t, db)
 		planSales(t, db)
+		planBookings(t, db)
 		err := db.update(t.Context(), func(tx *tx) error {
 			explain, bad := "explain query plan ", sqliteScans
 			if !tx.dialect.oneWriter() {
@@ -193,6 +194,7 @@ func planned(t *testing.T) map[string]func(*tx) error {
 		asks[name+", next page"] = func(tx *tx) error { return find(tx, clientele.Slice{Limit: 10, After: "other x"}) }
 	}
 	plannedSales(t, asks)
+	plannedBookings(t, asks)
 	for name, q := range plannedLists(t) {
 		asks[name] = func(tx *tx) error {
 			_, next, err := tx.FindCustomers(ctx, testOrg, q, clientele.Slice{Limit: 5})
