@@ -31,7 +31,10 @@ func (r *Register) followUp(ctx context.Context, tx Tx, a Actor, c Customer, eve
 	if err := r.record(ctx, tx, a, entries...); err != nil {
 		return err
 	}
-	return tx.InsertEvents(ctx, a.Org.ID, events)
+	if err := r.announce(ctx, tx, a, events); err != nil {
+		return err
+	}
+	return r.tellOfBookings(ctx, tx, a, c, steps)
 }
 
 // bookingTotals is what a booking counts for, n times.

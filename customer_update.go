@@ -119,5 +119,8 @@ func (r *Register) saveCustomer(ctx context.Context, tx Tx, a Actor, before, aft
 	if err := r.record(ctx, tx, a, aboutCustomer(action, after, changes...)); err != nil {
 		return Customer{}, err
 	}
+	if err := r.tellOfContacts(ctx, tx, a, before, after); err != nil {
+		return Customer{}, err
+	}
 	return after, r.emit(ctx, tx, a, event, after.ID)
 }

@@ -28,10 +28,10 @@ const (
 
 // emit writes an event in the transaction of what it tells of.
 func (r *Register) emit(ctx context.Context, tx Tx, a Actor, kind, subject string) error {
-	return tx.InsertEvents(ctx, a.Org.ID, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, At: r.Now(a.Org)}})
+	return r.announce(ctx, tx, a, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, At: r.Now(a.Org)}})
 }
 
 // emitRelated writes an event that names other records as well, by their part in it.
 func (r *Register) emitRelated(ctx context.Context, tx Tx, a Actor, kind, subject string, related map[string]string) error {
-	return tx.InsertEvents(ctx, a.Org.ID, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, Related: related, At: r.Now(a.Org)}})
+	return r.announce(ctx, tx, a, []Event{{ID: r.newID(a, prefixEvent), Type: kind, SubjectID: subject, Related: related, At: r.Now(a.Org)}})
 }

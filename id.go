@@ -31,6 +31,9 @@ const (
 	prefixOrder        = "ord_"
 	prefixPayment      = "pay_"
 	prefixRefund       = "ref_"
+	prefixMessage      = "msg_"
+	prefixWebhook      = "whk_"
+	prefixDelivery     = "dlv_"
 )
 
 // idAlphabet is Crockford's base 32 in lower case: its letters sort as their values do.

@@ -111,6 +111,9 @@ func (r *Register) sweepAll(ctx context.Context) {
 		if err == nil {
 			err = r.sweepAnswers(ctx, o)
 		}
+		if err == nil {
+			err = r.sweepDeliveries(ctx, o)
+		}
 	}
 	if err != nil && ctx.Err() == nil {
 		r.log.Error("old answers could not be forgotten", "error", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -29,6 +30,9 @@ const (
 	JobImportForget JobKind = "import_forget" // shred an import's file and failed rows
 	JobMergeSettle  JobKind = "merge_settle"  // a merge can no longer be undone: forget what that needed
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
+	JobMessage      JobKind = "message"       // send a message
+	JobReminders    JobKind = "reminders"     // look for bookings to remind of, again and again
+	JobWebhook      JobKind = "webhook"       // tell an endpoint of an event
 )
 
 // lease is how long a job stays with a holder who does not say that it goes on. A holder that is killed is followed
@@ -47,6 +51,7 @@ func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 	defer timer.Stop()
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
+	defer r.waitBeside()
 	for {
 		select {
 		case <-ctx.Done():
@@ -81,10 +86,14 @@ func (r *Register) runAllDue(ctx context.Context) {
 		done := 0
 		for _, j := range jobs {
 			o, err := r.store.OrganizationByID(ctx, j.OrgID)
-			if err == nil {
+			began := err == nil && r.mine(j)
+			switch {
+			case began && r.lanes[j.Kind] != nil:
+				began, err = r.tryBeside(ctx, o, j)
+			case began:
 				err = r.tryJob(ctx, o, j)
 			}
-			if err == nil {
+			if began && err == nil {
 				done++
 			}
 		}
@@ -101,6 +110,7 @@ func (r *Register) RunDue(ctx context.Context, o Organization) error {
 	}
 	for {
 		jobs, err := r.store.DueJobsOf(ctx, o.ID, r.Now(o))
+		jobs = slices.DeleteFunc(jobs, func(j Job) bool { return !r.mine(j) })
 		if err != nil || len(jobs) == 0 {
 			return err
 		}
@@ -114,16 +124,25 @@ func (r *Register) RunDue(ctx context.Context, o Organization) error {
 
 // tryJob carries out one job, unless somebody else holds it. A job that fails waits and is tried again.
 func (r *Register) tryJob(ctx context.Context, o Organization, j Job) error {
-	var claimed bool
-	err := r.store.InTx(ctx, func(tx Tx) (err error) {
-		now := r.clock()
-		j, claimed, err = tx.ClaimJob(ctx, j, r.holder, now, now.Add(lease))
-		return err
-	})
+	j, claimed, err := r.claim(ctx, j)
 	if err != nil || !claimed {
 		return err
 	}
-	err = r.runJob(ctx, System(o), j)
+	return r.carryOut(ctx, o, j)
+}
+
+func (r *Register) claim(ctx context.Context, j Job) (claimed Job, ok bool, err error) {
+	err = r.store.InTx(ctx, func(tx Tx) (err error) {
+		now := r.clock()
+		claimed, ok, err = tx.ClaimJob(ctx, j, r.holder, now, now.Add(lease))
+		return err
+	})
+	return claimed, ok, err
+}
+
+// carryOut does the work of a job that was claimed.
+func (r *Register) carryOut(ctx context.Context, o Organization, j Job) error {
+	err := r.runJob(ctx, System(o), j)
 	if err == nil {
 		return nil
 	}
@@ -152,6 +171,12 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runMergeSettle(ctx, a, j)
 	case JobImportSettle:
 		return r.runImportSettle(ctx, a, j)
+	case JobMessage:
+		return r.runMessage(ctx, a, j)
+	case JobReminders:
+		return r.runReminders(ctx, a, j)
+	case JobWebhook:
+		return r.runDelivery(ctx, a, j)
 	}
 	return fmt.Errorf("a job of an unknown kind %q", j.Kind)
 }

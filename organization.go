@@ -51,6 +51,11 @@ type Settings struct {
 	LoyaltyPointValue int64             `json:"loyaltyPointValue"` // minor units that a redeemed point is worth; 0: points cannot be redeemed
 	ReceiptHeader     string            `json:"receiptHeader"`     // under the name of the business: address, business id
 	ReceiptFooter     string            `json:"receiptFooter"`
+	ConfirmBookings   ConfirmBookings   `json:"confirmBookings"` // Confirming gives it as it holds
+	BookingChannel    string            `json:"bookingChannel"`  // BookingChannels gives it as it holds
+	ReminderHours     int               `json:"reminderHours"`   // before a booking; 0: nobody is reminded
+	QuietHours        *Span             `json:"quietHours"`      // Quiet gives them as they hold
+	ContactNotices    bool              `json:"contactNotices"`  // tell the old and the new address when staff change a contact
 }
 
 // Mode tells live data from a sandbox's.

@@ -164,6 +164,15 @@ var privacyGroups = []struct {
 	{"merge_record", "sealed", Personal, EraseShred, HandOverWithhold, MergeNothing},
 	{"merge_record", "org_id merge_id n customer_id slot origin", Pseudonymous, EraseKeep, HandOverWithhold, MergeNothing},
 	{"merge_move", "org_id merge_id kind row_id customer_id", Pseudonymous, EraseDelete, HandOverWithhold, MergeNothing},
+	{"message", "sealed", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"message", "id channel kind status via created_at sent_at", Personal, EraseDelete, HandOverGive, MergeMove},
+	{"message", "org_id customer_id booking_id order_id reason attempts about_at author expires_at next_at slot origin", Technical, EraseDelete, HandOverWithhold, MergeMove},
+	{"webhook", "org_id id url description events disabled problem failing_since failures paused_until created_by created_at updated_at sealed",
+		Business, EraseNone, HandOverWithhold, MergeNothing},
+	{"webhook", "slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"delivery", "org_id id webhook_id event_id type subject_id related at status attempts response_status problem created_at tried_at next_at delivered_at",
+		Pseudonymous, EraseKeep, HandOverWithhold, MergeStay},
+
 	{"daily_total", "org_id day kind key n amount", Business, EraseKeep, HandOverWithhold, MergeNothing},
 
 	{"audit_event", "sealed", Personal, EraseShred, HandOverGive, MergeStay},

@@ -19,6 +19,8 @@ type Register struct {
 	sheet    OpenSheet
 	write    NewSheetWriter
 	receipts RenderReceipt
+	senders  *Senders // nil: other processes send
+	lanes    map[JobKind]lane
 	handOver RenderHandOver
 	log      *slog.Logger
 	holder   string        // names this process in the leases of jobs
@@ -33,6 +35,7 @@ type Options struct {
 	OpenSheet   OpenSheet
 	SheetWriter NewSheetWriter
 	Receipts    RenderReceipt
+	Senders     *Senders // of the process that serves; nil in others
 	HandOver    RenderHandOver
 	Log         *slog.Logger // discarded when nil
 }
@@ -40,7 +43,7 @@ type Options struct {
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
 	r := &Register{store: o.Store, base: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
-		log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
+		senders: o.Senders, lanes: newLanes(), log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now
 	}

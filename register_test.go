@@ -31,11 +31,12 @@ func TestMain(m *testing.M) {
 // world is a register of one organization with somebody who may do everything, and a clock that tests move.
 type world struct {
 	*clientele.Register
-	t     testing.TB
-	ctx   context.Context
-	store *sqlstore.DB
-	org   clientele.Organization
-	a     clientele.Actor
+	t       testing.TB
+	ctx     context.Context
+	store   *sqlstore.DB
+	options clientele.Options // of the register, to make another one on the same store
+	org     clientele.Organization
+	a       clientele.Actor
 
 	mu  sync.Mutex
 	now time.Time
@@ -60,7 +61,8 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
 	w := &world{t: t, ctx: ctx, store: store, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	w.Register = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver})
+	w.options = clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver}
+	w.Register = clientele.New(w.options)
 	w.org, w.a = w.organization("Salon Kuura")
 	return w
 }

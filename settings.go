@@ -25,6 +25,10 @@ type SettingsChange struct {
 	LoyaltyPointsPerUnit                Optional[float64] // two decimals
 	LoyaltyPointValue                   Optional[int64]
 	ReceiptHeader, ReceiptFooter        Optional[string]
+	ConfirmBookings, BookingChannel     Optional[string]
+	ReminderHours                       Optional[int]
+	QuietHours                          Optional[Span] // null: the usual ones
+	ContactNotices                      Optional[bool]
 }
 
 // Limits of settings.
@@ -48,6 +52,7 @@ func applySettings(o Organization, ch SettingsChange) (Organization, problems) {
 	cleanText("receiptHeader", ch.ReceiptHeader, maxReceiptText, &wrong).apply(&s.ReceiptHeader)
 	cleanText("receiptFooter", ch.ReceiptFooter, maxReceiptText, &wrong).apply(&s.ReceiptFooter)
 	applyLoyaltyRule(s, ch, &wrong)
+	applyMessageSettings(s, ch, &wrong)
 	ch.RequireAddress.apply(&s.RequireAddress)
 	applyBookingSettings(s, ch, &wrong)
 	ch.RemovalGraceDays.apply(&s.RemovalGraceDays)
@@ -146,6 +151,9 @@ func (r *Register) UpdateSettings(ctx context.Context, a Actor, change SettingsC
 		if err := wrong.err(); err != nil {
 			return before, err
 		}
+		if err := r.watchReminders(ctx, tx, a, after); err != nil {
+			return before, err
+		}
 		return after, r.record(ctx, tx, a, entry{action: "settings.updated", subjectType: "organization", subjectID: a.Org.ID,
 			contents: AuditContents{Changes: settingsChanges(before, after)}})
 	})
@@ -203,5 +211,10 @@ func settingsChanges(before, after Organization) []Change {
 	add("loyaltyPointValue", b.LoyaltyPointValue, s.LoyaltyPointValue)
 	add("receiptHeader", b.ReceiptHeader, s.ReceiptHeader)
 	add("receiptFooter", b.ReceiptFooter, s.ReceiptFooter)
+	add("confirmBookings", b.Confirming(), s.Confirming())
+	add("bookingChannel", b.BookingChannels(), s.BookingChannels())
+	add("reminderHours", b.ReminderHours, s.ReminderHours)
+	add("quietHours", b.Quiet(), s.Quiet())
+	add("contactNotices", b.ContactNotices, s.ContactNotices)
 	return changes
 }

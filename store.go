@@ -43,6 +43,8 @@ type Tx interface {
 // Reader is what can be read.
 type Reader interface {
 	SessionReader
+	MessageReader
+	WebhookReader
 	BookingsReader
 	MergesReader
 	OrderReader
@@ -110,6 +112,8 @@ type Reader interface {
 // KindNotFound when the row is not there.
 type Writer interface {
 	SessionWriter
+	MessageWriter
+	WebhookWriter
 	BookingsWriter
 	MergesWriter
 	OrderWriter

@@ -62,6 +62,8 @@ const (
 	tagMerges    = "Merges"
 	tagImports   = "Imports"
 	tagExports   = "Exports"
+	tagMessages  = "Messages"
+	tagWebhooks  = "Webhooks"
 	tagOrg       = "Organization"
 	tagAudit     = "Audit"
 	tagSandbox   = "Sandbox"
@@ -79,6 +81,8 @@ var tags = []*huma.Tag{
 	{Name: tagMerges, Description: "Make one record of two, and take that back."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
 	{Name: tagExports, Description: "The register as a spreadsheet. Every export is in the audit log."},
+	{Name: tagMessages, Description: "E-mails and SMS: what was written, and what became of it."},
+	{Name: tagWebhooks, Description: "Other programs hear of what happens: signed, tried for three days, never at a private address."},
 	{Name: tagOrg, Description: "Users, settings and API keys."},
 	{Name: tagAudit, Description: "Who did what, and when."},
 	{Name: tagSandbox, Description: "What only a test key can do."},

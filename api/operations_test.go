@@ -100,7 +100,7 @@ func describedFailures(t *testing.T, what string, op *operation) {
 
 // things are the ids of what an organization has one of.
 type things struct {
-	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge string
+	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, message, webhook, delivery string
 
 	suggestions []string          // the second is to be dismissed
 	own         map[string]string // by operation: what it takes a step further, so that no other meets it there
@@ -127,6 +127,7 @@ func (w *world) fill(key, tag string) things {
 	w.fillBookings(&n, key, post)
 	w.fillOrders(&n, key, post)
 	w.fillMerges(&n, key, post)
+	w.fillMessages(&n, key, post)
 	n.importID = w.upload(key, "/v1/imports", "a.csv", "text/csv", []byte(threeRows), nil).want(201).text("data.id")
 	return n
 }
@@ -158,7 +159,8 @@ func (w *world) fillMerges(n *things, key string, post func(path string, body an
 // example is a request to an operation that is right in itself. The ids in it are of the things that are given.
 func (w *world) example(op *operation, n things) request {
 	w.t.Helper()
-	paths := strings.NewReplacer("{noteId}", n.note, "{docId}", n.document, "{name}", n.tag, "{timeOffId}", n.timeOff, "{suggestionId}", n.suggestions[0])
+	paths := strings.NewReplacer("{noteId}", n.note, "{docId}", n.document, "{name}", n.tag, "{timeOffId}", n.timeOff, "{suggestionId}", n.suggestions[0],
+		"{deliveryId}", n.delivery)
 	if op.OperationID == "dismissSuggestion" {
 		paths = strings.NewReplacer("{suggestionId}", n.suggestions[1])
 	}
@@ -178,6 +180,10 @@ func (w *world) example(op *operation, n things) request {
 		id = n.order
 	case strings.HasPrefix(op.path, "/v1/merges"):
 		id = n.merge
+	case strings.HasPrefix(op.path, "/v1/messages"):
+		id = n.message
+	case strings.HasPrefix(op.path, "/v1/webhooks"):
+		id = n.webhook
 	}
 	if own, ok := n.own[op.OperationID]; ok {
 		id = own
@@ -221,6 +227,8 @@ var exampleBodies = map[string]any{
 	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil,
 	"createOrder": members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
 	"refundOrder":   members{"amount": 450},
+	"createMessage": members{"channel": "email", "subject": "Your coat", "text": "It is ready"},
+	"createWebhook": members{"url": "https://example.com/hooks", "events": []string{"booking.*"}}, "updateWebhook": members{"description": "x"},
 	"updateBooking": members{"notes": "x"}, "cancelBooking": members{"by": "business"},
 	"createKey": members{"name": "x", "scopes": []string{"customers:read"}}, "advanceClock": members{"advance": "1h"},
 }
@@ -333,6 +341,7 @@ func mixtures(mine, theirs things, path string) []things {
 		parts, whole := mine, theirs
 		parts.note, parts.document, parts.tag, parts.timeOff, parts.suggestions = theirs.note, theirs.document, theirs.tag, theirs.timeOff, theirs.suggestions
 		whole.note, whole.document, whole.tag, whole.timeOff, whole.suggestions = mine.note, mine.document, mine.tag, mine.timeOff, mine.suggestions
+		parts.delivery, whole.delivery = theirs.delivery, mine.delivery
 		mixed = append(mixed, parts, whole)
 	}
 	return mixed

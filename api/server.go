@@ -101,6 +101,8 @@ func (s *Server) addAll() {
 	s.addLoyalty()
 	s.addHistory()
 	s.addTags()
+	s.addMessages()
+	s.addWebhooks()
 	s.addSuggestions()
 	s.addMerges()
 	s.addHandOver()

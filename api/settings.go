@@ -31,6 +31,12 @@ type Settings struct {
 	LoyaltyPointValue    int64   `json:"loyaltyPointValue" doc:"What a redeemed point is worth, in minor units; 0: points cannot be redeemed" example:"5"`
 	ReceiptHeader        *string `json:"receiptHeader" doc:"Under the name of the business on receipts: address, business id"`
 	ReceiptFooter        *string `json:"receiptFooter"`
+
+	ConfirmBookings string `json:"confirmBookings" enum:"none,online,all" doc:"Which bookings are confirmed, and their changes and cancellations told, without anybody asking"`
+	BookingChannel  string `json:"bookingChannel" enum:"email,sms,both" doc:"How bookings are told of"`
+	ReminderHours   int    `json:"reminderHours" doc:"So long before a booking its customer is reminded; 0: never" example:"24"`
+	QuietHours      Span   `json:"quietHours" doc:"When nobody is reminded, by the clock on the wall; they may go over midnight, and equal ends mean never"`
+	ContactNotices  bool   `json:"contactNotices" doc:"Whether the old and the new address are told when staff or a program change a customer's contact; a change that the customer makes is always told"`
 }
 
 func settingsWire(o *clientele.Organization) Settings {
@@ -40,7 +46,9 @@ func settingsWire(o *clientele.Organization) Settings {
 		ConsentEmailText: orNull(&s.ConsentEmailText), ConsentSMSText: orNull(&s.ConsentSMSText), ContactEmail: orNull(&s.ContactEmail),
 		LoyaltyName: orNull(&s.LoyaltyName), LoyaltyPointsPerUnit: clientele.Percent(s.LoyaltyPerUnit).Float(), LoyaltyPointValue: s.LoyaltyPointValue,
 		OpeningHours: openingWire(*s), BookingStepMinutes: s.BookingStepMinutes(),
-		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter)}
+		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter),
+		ConfirmBookings: string(s.Confirming()), BookingChannel: bookingChannel(*s), ReminderHours: s.ReminderHours, QuietHours: quietWire(*s),
+		ContactNotices: s.ContactNotices}
 }
 
 // SettingsFields are what of the settings can be written.
@@ -66,6 +74,12 @@ type SettingsFields struct {
 	LoyaltyPointValue    opt[int64]   `json:"loyaltyPointValue,omitempty"`
 	ReceiptHeader        opt[string]  `json:"receiptHeader,omitempty" doc:"Up to 500 characters"`
 	ReceiptFooter        opt[string]  `json:"receiptFooter,omitempty" doc:"Up to 500 characters"`
+
+	ConfirmBookings opt[string] `json:"confirmBookings,omitempty" doc:"none, online or all" example:"all"`
+	BookingChannel  opt[string] `json:"bookingChannel,omitempty" doc:"email, sms or both"`
+	ReminderHours   opt[int]    `json:"reminderHours,omitempty" doc:"0 to 336"`
+	QuietHours      opt[Span]   `json:"quietHours,omitempty" doc:"null: from 21:00 to 08:00"`
+	ContactNotices  opt[bool]   `json:"contactNotices,omitempty"`
 }
 
 func (f SettingsFields) change() clientele.SettingsChange {
@@ -77,7 +91,9 @@ func (f SettingsFields) change() clientele.SettingsChange {
 		ConsentEmailText: f.ConsentEmailText.Optional, ConsentSMSText: f.ConsentSMSText.Optional,
 		ContactEmail: f.ContactEmail.Optional, LoyaltyName: f.LoyaltyName.Optional,
 		LoyaltyPointsPerUnit: f.LoyaltyPointsPerUnit.Optional, LoyaltyPointValue: f.LoyaltyPointValue.Optional,
-		ReceiptHeader: f.ReceiptHeader.Optional, ReceiptFooter: f.ReceiptFooter.Optional}
+		ReceiptHeader: f.ReceiptHeader.Optional, ReceiptFooter: f.ReceiptFooter.Optional,
+		ConfirmBookings: f.ConfirmBookings.Optional, BookingChannel: f.BookingChannel.Optional, ReminderHours: f.ReminderHours.Optional,
+		QuietHours: quietChange(f.QuietHours), ContactNotices: f.ContactNotices.Optional}
 }
 
 func (s *Server) addSettings() {

@@ -39,15 +39,16 @@ func TestMain(m *testing.M) {
 
 // world is an API with two organizations, and a clock that tests move.
 type world struct {
-	t      testing.TB
-	ctx    context.Context
-	reg    *clientele.Register
-	server *api.Server
-	store  *sqlstore.DB
-	vault  *vault.Vault
-	spec   *spec
-	log    *syncBuffer
-	a, b   tenant
+	t       testing.TB
+	ctx     context.Context
+	reg     *clientele.Register
+	options clientele.Options // of the register, to make another one on the same store
+	server  *api.Server
+	store   *sqlstore.DB
+	vault   *vault.Vault
+	spec    *spec
+	log     *syncBuffer
+	a, b    tenant
 
 	mu  sync.Mutex
 	now time.Time // of the register and of the rate limits
@@ -81,7 +82,8 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
 	w := &world{t: t, ctx: ctx, store: store, vault: v, log: &syncBuffer{}, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	w.reg = clientele.New(clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver})
+	w.options = clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver}
+	w.reg = clientele.New(w.options)
 	w.server = api.New(w.reg, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil)), RatePerSecond: 1_000_000, RateBurst: 1_000_000, Now: w.clock})
 	w.spec = readSpec(t, w.server.OpenAPI())
 	w.a, w.b = w.tenant("Salon Kuura"), w.tenant("Barber Kallio")

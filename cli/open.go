@@ -31,6 +31,7 @@ type opening struct {
 	log   *slog.Logger
 	clock func() time.Time         // the wall clock when nil
 	write clientele.NewSheetWriter // formats.NewWriter when nil
+	sends *clientele.Senders       // nil: messages wait for the process that serves
 }
 
 // open opens storage and vault, and brings the database to this program's schema. The caller closes the register.
@@ -58,7 +59,7 @@ func (o opening) open(ctx context.Context) (*register, error) {
 		write = formats.NewWriter
 	}
 	return &register{store: store, vault: keys, Register: clientele.New(clientele.Options{Store: store, Vault: keys,
-		Clock: o.clock, OpenSheet: formats.Open, SheetWriter: write, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver, Log: o.log})}, nil
+		Clock: o.clock, OpenSheet: formats.Open, SheetWriter: write, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver, Senders: o.sends, Log: o.log})}, nil
 }
 
 // folder makes the folder of the register, or finds out that there is no register in it.

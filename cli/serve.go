@@ -65,6 +65,9 @@ func (c *call) serve(ctx context.Context, o opening, service config.Service, rea
 		return err
 	}
 	defer unlock()
+	if o.sends, err = senders(service); err != nil {
+		return err
+	}
 	r, err := o.open(ctx)
 	if err != nil {
 		return err

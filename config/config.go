@@ -41,6 +41,22 @@ type Service struct {
 	// How many requests an API key may make at once after a pause.
 	RateBurst int `flag:"rate-burst" value:"N" default:"200"`
 
+	// The server that sends e-mails, as in smtp://user:password@mail.example.com:587 or smtps://mail.example.com. Better
+	// given by the environment, where other users of the machine do not see the password. E-mails only reach the outbox
+	// when it is empty.
+	SMTP string `flag:"smtp" value:"URL"`
+
+	// The address that e-mails come from. The user of --smtp when that is one.
+	SMTPFrom string `flag:"smtp-from" value:"ADDRESS"`
+
+	// How SMS are sent: twilio://SID:TOKEN@?from=+358401234567, or the https address of a gateway that takes a POST of
+	// {to, text}. Better given by the environment. SMS only reach the outbox when it is empty.
+	SMS string `flag:"sms" value:"URL"`
+
+	// Whether webhooks may go to private and loopback addresses and to plain http: allow. Only for trying things out, and
+	// for a network whose every service may be reached by whoever makes webhooks.
+	WebhooksPrivate string `flag:"webhooks-private" value:"allow"`
+
 	// What the lines of the log on standard error look like: text or json. They hold no personal data.
 	LogFormat string `flag:"log-format" value:"FORMAT" default:"text"`
 

@@ -201,6 +201,29 @@ create table daily_total (
     constraint daily_total_pk primary key (org_id, kind, day, key)
 );
 
+create table delivery (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    webhook_id text collate "C" not null,
+    event_id text collate "C" not null,
+    type text collate "C" not null,
+    subject_id text collate "C" not null,
+    related text collate "C" not null,
+    at bigint not null,
+    status text collate "C" not null,
+    attempts bigint not null,
+    response_status bigint not null,
+    problem text collate "C" not null,
+    created_at bigint not null,
+    tried_at bigint,
+    next_at bigint,
+    delivered_at bigint,
+    constraint delivery_pk primary key (org_id, id),
+    constraint delivery_webhook foreign key (org_id, webhook_id) REFERENCES webhook(org_id, id)
+);
+CREATE INDEX delivery_created ON public.delivery USING btree (org_id, created_at);
+CREATE INDEX delivery_of_webhook ON public.delivery USING btree (org_id, webhook_id, id);
+
 create table document (
     org_id text collate "C" not null,
     id text collate "C" not null,
@@ -394,6 +417,35 @@ create table merge_record (
     constraint merge_record_pk primary key (org_id, merge_id, n)
 );
 CREATE INDEX merge_record_of_customer ON public.merge_record USING btree (org_id, customer_id, merge_id);
+
+create table message (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    customer_id text collate "C",
+    booking_id text collate "C",
+    order_id text collate "C" not null,
+    channel text collate "C" not null,
+    kind text collate "C" not null,
+    status text collate "C" not null,
+    reason text collate "C" not null,
+    via text collate "C" not null,
+    attempts bigint not null,
+    about_at bigint,
+    author text collate "C" not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    next_at bigint,
+    sent_at bigint,
+    slot bigint not null,
+    origin text collate "C" not null,
+    sealed bytea not null,
+    constraint message_pk primary key (org_id, id),
+    constraint message_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
+);
+CREATE INDEX message_channel ON public.message USING btree (org_id, channel, id);
+CREATE INDEX message_of_booking ON public.message USING btree (org_id, booking_id, kind, about_at) WHERE (booking_id IS NOT NULL);
+CREATE INDEX message_of_customer ON public.message USING btree (org_id, customer_id, id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX message_status ON public.message USING btree (org_id, status, id);
 
 create table note (
     org_id text collate "C" not null,
@@ -641,3 +693,23 @@ create table users (
     constraint users_pk primary key (org_id, id)
 );
 CREATE UNIQUE INDEX users_email ON public.users USING btree (org_id, email_key);
+
+create table webhook (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    url text collate "C" not null,
+    description text collate "C" not null,
+    events text collate "C" not null,
+    disabled boolean not null,
+    problem text collate "C" not null,
+    failing_since bigint,
+    failures bigint not null,
+    paused_until bigint,
+    created_by text collate "C" not null,
+    created_at bigint not null,
+    updated_at bigint not null,
+    slot bigint not null,
+    origin text collate "C" not null,
+    sealed bytea not null,
+    constraint webhook_pk primary key (org_id, id)
+);

@@ -1,0 +1,150 @@
+package notify
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"clientele"
+	"clientele/formats"
+
+	"golang.org/x/text/language"
+)
+
+// Languages are those that messages are written in; the first one where none of the others fits.
+var Languages = []string{"en", "fi", "sv", "de"}
+
+var matcher = language.NewMatcher([]language.Tag{language.English, language.Finnish, language.Swedish, language.German})
+
+// wordsFor gives the words of the language that fits best.
+func wordsFor(code string) words {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return vocabulary[Languages[0]]
+	}
+	_, i, _ := matcher.Match(tag)
+	return vocabulary[Languages[i]]
+}
+
+// Write puts a message into words. It keeps clientele.WriteLetter. A booking's confirmation and change come with an
+// appointment for the calendar, a cancellation with one that takes it out again, a receipt with its PDF.
+func Write(l clientele.Letter) (clientele.Written, error) {
+	if l.Kind == clientele.MessageFree {
+		return clientele.Written{Subject: l.Contents.Subject, Text: l.Contents.Text}, nil
+	}
+	w := wordsFor(l.Language)
+	t, ok := w.letters[l.Kind]
+	if !ok {
+		return clientele.Written{}, fmt.Errorf("there is no letter of the kind %q", l.Kind)
+	}
+	body := details(w, l)
+	if l.Channel == clientele.ChannelSMS {
+		lines := append([]string{l.Organization.Name + ": " + fill(t.body, l)}, body...)
+		return clientele.Written{Text: strings.Join(lines, "\n")}, nil
+	}
+	out := clientele.Written{Subject: fill(t.subject, l)}
+	if l.Booking != nil {
+		out.Subject += ", " + w.when(l.Booking.StartsAt.In(l.Organization.Settings.Location()))
+	}
+	paragraphs := []string{hello(w, l.Name), fill(t.body, l)}
+	if len(body) > 0 {
+		paragraphs = append(paragraphs, strings.Join(body, "\n"))
+	}
+	paragraphs = append(paragraphs, w.regards+"\n"+l.Organization.Name)
+	out.Text = strings.Join(paragraphs, "\n\n") + "\n"
+	out.Attachments = attachments(l)
+	return out, nil
+}
+
+func hello(w words, name string) string {
+	if name == "" {
+		return w.hello + ","
+	}
+	return w.hello + " " + oneLine(name) + ","
+}
+
+// fill puts what a letter is about into a template.
+func fill(template string, l clientele.Letter) string {
+	receipt := ""
+	if l.Receipt != nil {
+		receipt = l.Receipt.Order.ReceiptNumber
+	}
+	return strings.NewReplacer("{business}", l.Organization.Name, "{code}", l.Contents.Facts["code"], "{link}", l.Contents.Facts["link"],
+		"{date}", l.Contents.Facts["date"], "{receipt}", receipt).Replace(template)
+}
+
+// details are the lines about the booking or the receipt.
+func details(w words, l clientele.Letter) []string {
+	switch {
+	case l.Booking != nil:
+		return bookingLines(w, l)
+	case l.Receipt != nil:
+		o := l.Receipt.Order
+		return []string{w.total + ": " + money(w, o.Total, o.Currency)}
+	}
+	return nil
+}
+
+func bookingLines(w words, l clientele.Letter) []string {
+	loc := l.Organization.Settings.Location()
+	starts, ends := l.Booking.StartsAt.In(loc), l.Booking.EndsAt.In(loc)
+	until := ends.Format(w.clock)
+	if starts.Format(time.DateOnly) != ends.Format(time.DateOnly) {
+		until = w.when(ends)
+	}
+	lines := []string{w.time + ": " + w.when(starts) + "–" + until}
+	if names := services(l.Booking); names != "" {
+		lines = append(lines, w.service+": "+names)
+	}
+	var staff []string
+	for _, u := range l.Booking.Staff {
+		staff = append(staff, u.Name)
+	}
+	if len(staff) > 0 {
+		lines = append(lines, w.with+": "+strings.Join(staff, ", "))
+	}
+	return lines
+}
+
+func services(b *clientele.BookingDetails) string {
+	var names []string
+	for _, item := range b.Items {
+		names = append(names, item.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func money(w words, amount int64, currency string) string {
+	sign, digits := "", clientele.CurrencyDigits(currency)
+	if amount < 0 {
+		sign, amount = "-", -amount
+	}
+	text := fmt.Sprintf("%0*d", digits+1, amount)
+	if digits > 0 {
+		text = text[:len(text)-digits] + w.comma + text[len(text)-digits:]
+	}
+	return sign + text + " " + currency
+}
+
+// attachments are the files that go with a letter.
+func attachments(l clientele.Letter) []clientele.Attachment {
+	switch {
+	case l.Receipt != nil && len(l.ReceiptPDF) > 0:
+		return []clientele.Attachment{{Name: "receipt-" + l.Receipt.Order.ReceiptNumber + ".pdf", ContentType: "application/pdf", Content: l.ReceiptPDF}}
+	case l.Booking == nil || l.Kind == clientele.MessageReminder:
+		return nil
+	}
+	cancelled := l.Kind == clientele.MessageCancellation
+	method := "PUBLISH"
+	if cancelled {
+		method = "CANCEL"
+	}
+	b, o := l.Booking, l.Organization
+	summary := o.Name
+	if names := services(b); names != "" {
+		summary = names + ", " + o.Name
+	}
+	event := formats.CalendarEvent{UID: b.ID + "@clientele", Sequence: b.Version, Cancelled: cancelled, Stamp: b.UpdatedAt, Starts: b.StartsAt,
+		Ends: b.EndsAt, Summary: summary, Organizer: o.Settings.ContactEmail, By: o.Name}
+	return []clientele.Attachment{{Name: "booking.ics", ContentType: "text/calendar; charset=utf-8; method=" + method, Content: formats.ICS(event)}}
+}
