@@ -10,7 +10,7 @@ SYSTEMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench lint verify assets build release postgresql
+.PHONY: help demo test test-all bench lint verify assets build release postgresql chromium
 
 help: ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,10 +18,10 @@ help: ## Lists these commands.
 demo: build ## Serves an invented salon with 2,000 customers; Ctrl-C ends it and deletes everything.
 	@./bin/clientele demo
 
-test: postgresql ## Runs every test, on SQLite and on PostgreSQL, which is installed when it is missing and may be.
+test: postgresql chromium assets ## Runs every test, on SQLite, PostgreSQL and in a browser, which are installed when they are missing and may be.
 	go test ./...
 
-test-all: postgresql ## Runs every test in another order, and each fuzz target for FUZZTIME (20s).
+test-all: postgresql chromium assets ## Runs every test in another order, and each fuzz target for FUZZTIME (20s).
 	go test -count=1 -shuffle=on ./...
 	@.ci/fuzz $(FUZZTIME)
 
@@ -56,3 +56,6 @@ release: assets ## Builds the program for every system into dist/release, with c
 
 postgresql:
 	@.ci/postgresql
+
+chromium:
+	@.ci/chromium

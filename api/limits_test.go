@@ -11,7 +11,7 @@ import (
 func TestUnknownAddressesAndMethods(t *testing.T) {
 	w := newWorld(t, sqlite(t))
 	for _, path := range []string{"/", "/v1", "/v1/", "/v1/nonsense", "/v1/customers/", "/v1/customers/a/b/c", "/v1//customers", "/v1/customers/../users",
-		"/v1/./customers", "/v2/customers", "/v1/customers/cust_1/notes/", "/v1/customers/%00", "/v1/customers/%ff", "/v1/nowhere", "/v1/customers/x/merge"} {
+		"/v1/./customers", "/v2/customers", "/v1/customers/cust_1/notes/", "/v1/customers/%00", "/v1/customers/%ff", "/v1/nowhere", "/v1/customers/x/nothing"} {
 		w.get(path).refused(404, "not_found")
 	}
 	for _, c := range [][3]string{{"PUT", "/v1/customers", "GET, HEAD, POST"}, {"DELETE", "/v1/settings", "GET, HEAD, PATCH"}, {"OPTIONS", "/v1/customers/batch", "GET"}, {"BREW", "/healthz", "GET, HEAD"}} {
