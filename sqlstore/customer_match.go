@@ -23,8 +23,12 @@ type matchScan struct {
 	total    int
 }
 
-// maxTerms is how many terms one page of a search looks at, for each status.
-const maxTerms = 2000
+// How many terms one page of a search looks at, for each status: fewer once it has shown somebody, for who types two
+// words mostly sees in the first stage whom they look for.
+const (
+	maxTerms  = 1000
+	moreTerms = 240
+)
 
 func (t *tx) matchScans(org string, q clientele.CustomerQuery, after *place, limit int) ([]found, error) {
 	driver, err := t.drivingWord(org, q, after)
@@ -63,6 +67,9 @@ func (m *matchScan) run(ctx context.Context, driver int, after *place) error {
 			return err
 		}
 		after = nil
+	}
+	if len(m.out.places) > 0 {
+		m.budget = min(m.budget, moreTerms)
 	}
 	prefixes := m.query.Search.Words[driver].Ranges()
 	for i := range prefixes {

@@ -102,7 +102,7 @@ func sqliteScans(plan string) string {
 		}
 	}
 	switch {
-	case strings.Contains(plan, "TEMP B-TREE") && !strings.Contains(plan, "organization_clock"): // few organizations have one
+	case strings.Contains(plan, "TEMP B-TREE") && !strings.Contains(plan, "organization_clock") && !strings.Contains(plan, "json_each"):
 		return "a sort"
 	case wholeOrg.MatchString(strings.ReplaceAll(plan, "sqlite_autoindex_organization_1 (org_id=?)", "")) && !strings.Contains(plan, "organization_clock"):
 		return "all of an organization"
