@@ -15,7 +15,7 @@ type person struct {
 
 // bookingPerson finds whom a booking is for, and says what is wrong with how it names them.
 func (r *Register) bookingPerson(ctx context.Context, tx Tx, a Actor, in NewBooking, source Source, wrong *problems) (person, error) {
-	byID, byContact := in.CustomerID.Value != "", in.Customer.Set && !in.Customer.Null
+	byID, byContact := in.CustomerID.Set && !in.CustomerID.Null, in.Customer.Set && !in.Customer.Null
 	switch {
 	case byID && byContact:
 		wrong.add("customer", "invalid", "name customerId or customer, not both")

@@ -7,6 +7,9 @@
 //   - register.go: Register, on which every use case hangs; store.go: the contract with storage.
 //   - Nouns and their rules: customer.go, customer_change.go, consent.go, note.go, document.go, loyalty.go, tag.go,
 //     organization.go, user.go, key.go.
+//   - Bookings: catalog.go; hours.go, user_hours.go, time_off.go (when somebody works), local_time.go and work_time.go
+//     (the clock on the wall, and its changes); booking.go and booking_*.go, of which booking_follow.go is what every
+//     step of a booking leaves behind; availability.go; suggestion.go (what a booking said differently of its customer).
 //   - Verbs: archive.go, import.go and import_*.go, export.go, search.go (how a record is found), idempotency.go.
 //   - What every verb leaves behind: audit.go (who did what, sealed per person), events.go (for other systems), job.go
 //     (work that is due later).

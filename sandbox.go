@@ -37,7 +37,21 @@ func (r *Register) sandbox(ctx context.Context, tx Tx, a Actor) (Organization, e
 			return o, err
 		}
 	}
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	return o, copyHours(ctx, tx, live, o)
+}
+
+// copyHours gives the users of a new sandbox the hours that they work.
+func copyHours(ctx context.Context, tx Tx, live, sandbox Organization) error {
+	hours, err := tx.UserHours(ctx, live.ID)
+	for user, h := range hours {
+		if err := tx.SetUserHours(ctx, sandbox.ID, user, h, sandbox.CreatedAt); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // AdvanceClock moves a sandbox's clock forward and carries out what became due before it answers. Live time cannot be
