@@ -30,7 +30,7 @@ func (v *visit) me(code int, wrong map[string]string) error {
 		p.Sessions = append(p.Sessions, view.SessionLine{ID: s.ID(), Here: s.Hash == here, Device: or(d.Values[keyDevice], v.T("sessions.unknown")),
 			Since: v.T("sessions.since", v.stamp(d.Values[keySince])), Seen: v.T("sessions.seen", v.stamp(d.Values[keySeen]))})
 	}
-	language := view.Field{Name: "language", Label: v.T("me.language"), Value: v.prefs.Language, Options: []view.Option{{Value: "", Label: v.T("me.language.organization")}}}
+	language := view.Field{Name: "language", Label: v.T("me.language"), Value: v.prefs.Language, Options: []view.Option{{Value: "", Label: v.T("me.language.browser")}}}
 	for _, code := range locale.Codes {
 		language.Options = append(language.Options, view.Option{Value: code, Label: locale.Names[code]})
 	}

@@ -173,3 +173,15 @@ func totp(t *testing.T, secret string, at time.Time) string {
 	n := binary.BigEndian.Uint32(sum[sum[19]&15:]) & 0x7fffffff
 	return fmt.Sprintf("%06d", n%1_000_000)
 }
+
+// TestLanguage holds the order: one's own choice, the browser's, the organization's.
+func TestLanguage(t *testing.T) {
+	w := newWorld(t)
+	w.organization("Salon", "owner@example.com") // in Finland
+	v := w.signedIn("owner@example.com")
+	for accepted, want := range map[string]string{"": `lang="fi"`, "de-DE,de;q=0.9": `lang="de"`, "fr": `lang="fi"`} {
+		has(t, "a browser that speaks "+accepted, v.send("GET", "/customers", "", nil, "Accept-Language", accepted), want)
+	}
+	v.post("/me/preferences", "language", "sv")
+	has(t, "one's own choice", v.send("GET", "/customers", "", nil, "Accept-Language", "de"), `lang="sv"`, "Lägg till ny kund")
+}

@@ -108,7 +108,7 @@ func (v *visit) enter() error {
 	return nil
 }
 
-// language is the user's, else the one chosen before signing in, else the organization's, else the browser's.
+// language is the user's, else the one chosen before signing in, else the browser's, else the organization's.
 func language(r *http.Request, user, org string) *locale.Language {
 	if user != "" {
 		return locale.For(user)
@@ -117,7 +117,7 @@ func language(r *http.Request, user, org string) *locale.Language {
 	if cookie, err := r.Cookie("language"); err == nil && len(cookie.Value) < 20 {
 		chosen = cookie.Value
 	}
-	return locale.For(chosen, org, r.Header.Get("Accept-Language"))
+	return locale.For(chosen, r.Header.Get("Accept-Language"), org)
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }

@@ -88,14 +88,6 @@ func (f Frame) AdminPlaces() []Place {
 	return places
 }
 
-// current is the value of aria-current.
-func current(is bool) string {
-	if is {
-		return "page"
-	}
-	return "false"
-}
-
 // hue picks one of eight tints by what a thing is called.
 func hue(text string) string {
 	h := fnv.New32a()
