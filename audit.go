@@ -106,6 +106,10 @@ func (r *Register) auditEvent(a Actor, e entry) (AuditEvent, error) {
 // readContents opens the contents of entries; those of an erased person stay closed, and say so.
 func (r *Register) readContents(org string, events []AuditEvent) error {
 	for i := range events {
+		if events[i].Sealed.Slot == 0 { // an erasure took it out
+			events[i].Unreadable = true
+			continue
+		}
 		plain, err := r.unseal(org, events[i].Sealed, "audit_event", events[i].ID)
 		switch {
 		case errors.Is(err, vault.ErrShredded):

@@ -25,6 +25,9 @@ func (r *Register) followUp(ctx context.Context, tx Tx, a Actor, c Customer, eve
 			return err
 		}
 	}
+	if err := r.moveRemoval(ctx, tx, a, c); err != nil {
+		return err
+	}
 	if err := tx.AddTotals(ctx, a.Org.ID, totals); err != nil {
 		return err
 	}

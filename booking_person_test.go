@@ -148,11 +148,9 @@ func TestARemovalThatIsPendingGetsTheBookingAndShowsLittle(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		s := w.openShop()
 		c := s.create("Maria Virtanen", "maria@example.com", "0401234567")
-		must(t, s.store.InTx(s.ctx, func(tx clientele.Tx) error {
-			after := c
-			after.Status, after.Notes = clientele.StatusRemovalPending, "allergic"
-			return tx.UpdateCustomer(s.ctx, s.org.ID, c, after)
-		}))
+		_, err := s.UpdateCustomer(s.ctx, s.a, c.ID, clientele.CustomerChange{Notes: clientele.Some("allergic")}, clientele.AnyVersion)
+		must(t, err)
+		s.requestRemoval(c.ID)
 		b := s.book(s.haircutOf("2026-03-16 10:00", "Maria Virtanen", "maria@example.com", ""))
 		equal(t, "upcoming", *b.Customer, clientele.BookedCustomer{ID: c.ID, Name: "Maria Virtanen", Phone: "+358401234567", Status: clientele.StatusRemovalPending})
 		past := s.book(s.haircutFor(c.ID, "2026-03-13 10:00"))

@@ -30,7 +30,8 @@ type Customer struct {
 	Loyalty                  int64 // points
 	Status                   Status
 	ArchivedAt               time.Time
-	MergedInto               string // of a merged record: the one it was merged into
+	MergedInto               string   // of a merged record: the one it was merged into
+	Removal                  *Removal `json:"-"` // the pending removal request; nil in storage, which has it apart
 	Source                   Source
 	Statistics               Statistics
 	Slot                     vault.Slot // seals what is written about them

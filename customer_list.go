@@ -28,6 +28,9 @@ func (r *Register) Customers(ctx context.Context, a Actor, query CustomerQuery, 
 	if err != nil {
 		return Page[Customer]{}, err
 	}
+	if err := r.withRemovals(ctx, a.Org.ID, items); err != nil {
+		return Page[Customer]{}, err
+	}
 	page := paged(r, a.Org.ID, list, items, next)
 	if paging.Total {
 		total, err := r.store.CountCustomers(ctx, a.Org.ID, query)

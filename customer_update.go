@@ -14,7 +14,13 @@ func (r *Register) Customer(ctx context.Context, a Actor, id string) (Customer, 
 	if err := r.advance(ctx, a.Org); err != nil {
 		return Customer{}, err
 	}
-	return r.living(ctx, r.store, a)(r.store.CustomerByID(ctx, a.Org.ID, id))
+	c, err := r.living(ctx, r.store, a)(r.store.CustomerByID(ctx, a.Org.ID, id))
+	if err != nil {
+		return Customer{}, err
+	}
+	one := []Customer{c}
+	err = r.withRemovals(ctx, a.Org.ID, one)
+	return one[0], err
 }
 
 // living refuses a record that is no longer one. A merged record leads to the living one at the end of its chain.

@@ -83,7 +83,7 @@ func (r *Register) sealAnswer(ctx context.Context, tx Tx, a Actor, row Idempoten
 		if err != nil && KindOf(err) != KindNotFound {
 			return Sealed{}, err
 		}
-		if err == nil {
+		if err == nil && c.Slot != 0 { // an erased record has none, and nothing about a person is in the answer then
 			slot = c.Slot
 		}
 	}

@@ -80,6 +80,9 @@ func (c *orderChange) save(ctx context.Context) (Order, error) {
 			return c.order, err
 		}
 	}
+	if err := c.r.moveRemoval(ctx, c.tx, c.a, c.customer); err != nil {
+		return c.order, err
+	}
 	if err := c.r.record(ctx, c.tx, c.a, c.entries...); err != nil {
 		return c.order, err
 	}

@@ -34,6 +34,7 @@ type world struct {
 	t       testing.TB
 	ctx     context.Context
 	store   *sqlstore.DB
+	vault   *vault.Vault
 	options clientele.Options // of the register, to make another one on the same store
 	org     clientele.Organization
 	a       clientele.Actor
@@ -60,7 +61,7 @@ func newWorld(t testing.TB, o sqlstore.Options) *world {
 	v, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
-	w := &world{t: t, ctx: ctx, store: store, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
+	w := &world{t: t, ctx: ctx, store: store, vault: v, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
 	w.options = clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver}
 	w.Register = clientele.New(w.options)
 	w.org, w.a = w.organization("Salon Kuura")

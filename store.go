@@ -47,6 +47,7 @@ type Reader interface {
 	WebhookReader
 	BookingsReader
 	MergesReader
+	ErasuresReader
 	OrderReader
 	// Organizations and who may enter.
 	OrganizationByID(ctx context.Context, org string) (Organization, error)
@@ -116,6 +117,7 @@ type Writer interface {
 	WebhookWriter
 	BookingsWriter
 	MergesWriter
+	ErasuresWriter
 	OrderWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another

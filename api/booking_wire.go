@@ -17,7 +17,7 @@ type Booking struct {
 	EndsAt      string           `json:"endsAt" format:"date-time"`
 	Status      string           `json:"status" enum:"booked,checked_in,completed,cancelled,no_show"`
 	CancelledBy *string          `json:"cancelledBy" enum:"customer,business"`
-	Source      string           `json:"source" enum:"staff,online_booking,marketplace,api" doc:"staff: by phone or by hand"`
+	Source      *string          `json:"source" enum:"staff,online_booking,marketplace,api" doc:"staff: by phone or by hand; null once the person was erased"`
 	Users       []BookingUser    `json:"users" doc:"Whom it is with"`
 	Items       []BookingItem    `json:"items" doc:"What was booked, with the name and the price of then"`
 	Notes       *string          `json:"notes" example:"Brings the dog"`
@@ -36,6 +36,7 @@ func (Booking) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	customer := s.Properties["customer"]
 	s.Properties["customer"] = &huma.Schema{Description: customer.Description, AnyOf: []*huma.Schema{{Ref: customer.Ref}, {Type: "null"}}}
 	s.Properties["cancelledBy"].Enum = append(s.Properties["cancelledBy"].Enum, nil)
+	s.Properties["source"].Enum = append(s.Properties["source"].Enum, nil)
 	return s
 }
 
@@ -83,9 +84,9 @@ type SkippedTime struct {
 }
 
 func bookingWire(b *clientele.BookingDetails) Booking {
-	by := string(b.CancelledBy)
+	by, source := string(b.CancelledBy), string(b.Source)
 	w := Booking{ID: b.ID, CustomerID: orNull(&b.CustomerID), StartsAt: stamp(b.StartsAt), EndsAt: stamp(b.EndsAt), Status: string(b.Status),
-		CancelledBy: orNull(&by), Source: string(b.Source), Users: make([]BookingUser, len(b.Staff)), Items: make([]BookingItem, len(b.Items)),
+		CancelledBy: orNull(&by), Source: orNull(&source), Users: make([]BookingUser, len(b.Staff)), Items: make([]BookingItem, len(b.Items)),
 		Notes: orNull(&b.Notes), OrderID: orNull(&b.OrderID), PaidTotal: b.PaidTotal, SeriesID: orNull(&b.SeriesID), CreatedBy: orNull(&b.CreatedBy),
 		CreatedAt: stamp(b.CreatedAt), UpdatedAt: stamp(b.UpdatedAt), Version: b.Version}
 	for i, u := range b.Staff {

@@ -78,7 +78,13 @@ func appendRecord(b []byte, c *clientele.Customer) []byte {
 	b = appendText(append(b, `,"status":`...), string(c.Status))
 	b = strconv.AppendBool(append(b, `,"archived":`...), c.Status == clientele.StatusArchived)
 	b = appendTime(append(b, `,"archivedAt":`...), c.ArchivedAt)
-	b = appendText(append(b, `,"removal":null,"source":`...), string(c.Source))
+	b = append(b, `,"removal":`...)
+	if c.Removal == nil {
+		b = append(b, "null"...)
+	} else {
+		b = append(b, encode(removalWire(c.Removal))...)
+	}
+	b = appendText(append(b, `,"source":`...), string(c.Source))
 	s := &c.Statistics
 	b = strconv.AppendInt(append(b, `,"statistics":{"sales":`...), s.Sales, 10)
 	b = strconv.AppendInt(append(b, `,"bookings":`...), int64(s.Bookings), 10)

@@ -32,7 +32,7 @@ type Customer struct {
 	Status             string            `json:"status" enum:"active,archived,removal_pending"`
 	Archived           bool              `json:"archived"`
 	ArchivedAt         *string           `json:"archivedAt" format:"date-time"`
-	Removal            any               `json:"removal" doc:"The pending removal request; null when there is none"`
+	Removal            *Removal          `json:"removal" doc:"The pending removal request; null when there is none"`
 	Source             string            `json:"source" enum:"staff,booking,online_booking,marketplace,import,api,portal" doc:"How the record came to be"`
 	Statistics         Statistics        `json:"statistics"`
 	CreatedAt          string            `json:"createdAt" format:"date-time"`
@@ -46,7 +46,8 @@ type Customer struct {
 func (Customer) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	address := s.Properties["address"]
 	s.Properties["address"] = &huma.Schema{Description: address.Description, AnyOf: []*huma.Schema{{Ref: address.Ref}, {Type: "null"}}}
-	s.Properties["removal"].Type = "null"
+	removal := s.Properties["removal"]
+	s.Properties["removal"] = &huma.Schema{Description: removal.Description, AnyOf: []*huma.Schema{{Ref: removal.Ref}, {Type: "null"}}}
 	return s
 }
 
@@ -105,6 +106,10 @@ func customerWire(c *clientele.Customer) Customer {
 		LoyaltyPoints: c.Loyalty, Status: string(c.Status), Archived: c.Status == clientele.StatusArchived,
 		ArchivedAt: stampOrNull(c.ArchivedAt), Source: string(c.Source), Statistics: statisticsWire(c.Statistics),
 		CreatedAt: stamp(c.CreatedAt), UpdatedAt: stamp(c.UpdatedAt), Version: c.Version}
+	if c.Removal != nil {
+		removal := removalWire(c.Removal)
+		w.Removal = &removal
+	}
 	if a := &c.Address; !a.Empty() {
 		w.Address = &Address{orNull(&a.Street), orNull(&a.PostalCode), orNull(&a.City), orNull(&a.Country)}
 	}

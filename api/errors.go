@@ -108,6 +108,7 @@ func (Fault) Schema(r huma.Registry) *huma.Schema {
 			"due":            {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over an order: what is still to be paid"},
 			"paid":           {Type: huma.TypeInteger, Format: "int64", Description: "With conflict over an order: what was paid and not given back"},
 			"activeBookings": {Type: huma.TypeInteger, Description: "With conflict: bookings that stand in the way"},
+			"futureBookings": {Type: huma.TypeInteger, Description: "With conflict over an erasure: bookings that have not begun"},
 			"activeOrders":   {Type: huma.TypeInteger, Description: "With conflict: orders that stand in the way"},
 		}}
 }

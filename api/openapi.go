@@ -60,6 +60,7 @@ const (
 	tagOrders    = "Orders"
 	tagReports   = "Reports"
 	tagMerges    = "Merges"
+	tagErasures  = "Erasures"
 	tagImports   = "Imports"
 	tagExports   = "Exports"
 	tagMessages  = "Messages"
@@ -75,10 +76,11 @@ var tags = []*huma.Tag{
 	{Name: tagParts, Description: "Notes, documents, tags, consents, loyalty points and the history of one customer."},
 	{Name: tagTags, Description: "The words that customers are marked with."},
 	{Name: tagCatalog, Description: "What the business sells: services, which take time, and products."},
-	{Name: tagBookings, Description: "Appointments: find a free time, book, move, check in, complete, cancel. No two bookings of one user overlap."},
+	{Name: tagBookings, Description: "Find a free time, book, move, check in, complete, cancel. No two bookings of one user overlap."},
 	{Name: tagOrders, Description: "Sales and work that is paid for: lines, discounts, payments, refunds, receipts."},
 	{Name: tagReports, Description: "How the business does. Nobody is named in them but users."},
 	{Name: tagMerges, Description: "Make one record of two, and take that back."},
+	{Name: tagErasures, Description: "Remove a person: at once or after a grace period, with proof. Archive a record instead to hide it, merge it instead when it is a duplicate."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
 	{Name: tagExports, Description: "The register as a spreadsheet. Every export is in the audit log."},
 	{Name: tagMessages, Description: "E-mails and SMS: what was written, and what became of it."},

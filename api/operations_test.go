@@ -100,7 +100,7 @@ func describedFailures(t *testing.T, what string, op *operation) {
 
 // things are the ids of what an organization has one of.
 type things struct {
-	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, message, webhook, delivery string
+	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, erasure, message, webhook, delivery string
 
 	suggestions []string          // the second is to be dismissed
 	own         map[string]string // by operation: what it takes a step further, so that no other meets it there
@@ -127,6 +127,7 @@ func (w *world) fill(key, tag string) things {
 	w.fillBookings(&n, key, post)
 	w.fillOrders(&n, key, post)
 	w.fillMerges(&n, key, post)
+	w.fillErasures(&n, key, post)
 	w.fillMessages(&n, key, post)
 	n.importID = w.upload(key, "/v1/imports", "a.csv", "text/csv", []byte(threeRows), nil).want(201).text("data.id")
 	return n
@@ -156,6 +157,16 @@ func (w *world) fillMerges(n *things, key string, post func(path string, body an
 	n.merge = w.send(request{key: key, method: "POST", path: "/v1/customers/" + kept + "/merge", body: members{"from": []string{other}}}).want(200).text("data.merge.id")
 }
 
+// fillErasures makes an erasure to look at, and a record whose removal is pending.
+func (w *world) fillErasures(n *things, key string, post func(path string, body any) string) {
+	gone := post("/v1/customers", members{"name": "Gone One", "email": "gone@example.com"})
+	n.erasure = w.send(request{key: key, method: "DELETE", path: "/v1/customers/" + gone}).want(200).text("data.erasure.id")
+	pending := post("/v1/customers", members{"name": "Pending One", "email": "pending@example.com"})
+	post("/v1/customers/"+pending+"/removal-request", members{})
+	n.own["cancelRemoval"], n.own["requestRemoval"] = pending, pending
+	n.own["eraseCustomer"] = post("/v1/customers", members{"name": "Leaving One", "email": "leaving@example.com"})
+}
+
 // example is a request to an operation that is right in itself. The ids in it are of the things that are given.
 func (w *world) example(op *operation, n things) request {
 	w.t.Helper()
@@ -180,6 +191,8 @@ func (w *world) example(op *operation, n things) request {
 		id = n.order
 	case strings.HasPrefix(op.path, "/v1/merges"):
 		id = n.merge
+	case strings.HasPrefix(op.path, "/v1/erasures"):
+		id = n.erasure
 	case strings.HasPrefix(op.path, "/v1/messages"):
 		id = n.message
 	case strings.HasPrefix(op.path, "/v1/webhooks"):
@@ -225,7 +238,8 @@ var exampleBodies = map[string]any{
 	"updateUser": members{"bookable": true}, "updateSettings": members{"loyaltyName": "Stars"},
 	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
 	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil,
-	"createOrder": members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
+	"requestRemoval": members{"reason": "asked"},
+	"createOrder":    members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
 	"refundOrder":   members{"amount": 450},
 	"createMessage": members{"channel": "email", "subject": "Your coat", "text": "It is ready"},
 	"createWebhook": members{"url": "https://example.com/hooks", "events": []string{"booking.*"}}, "updateWebhook": members{"description": "x"},

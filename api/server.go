@@ -105,6 +105,8 @@ func (s *Server) addAll() {
 	s.addWebhooks()
 	s.addSuggestions()
 	s.addMerges()
+	s.addErasures()
+	s.addRemovals()
 	s.addHandOver()
 	s.addItems()
 	s.addBookings()

@@ -25,6 +25,9 @@ var distribution = []distributedBy{
 	{"orders", "org_id"}, {"order_line", "org_id"}, {"payment", "org_id"}, {"refund", "org_id"}, {"receipt_counter", "org_id"},
 	{"item", "org_id"}, {"user_hours", "org_id"}, {"time_off", "org_id"}, {"user_day", "org_id"},
 	{"booking", "org_id"}, {"booking_user", "org_id"}, {"booking_item", "org_id"}, {"suggestion", "org_id"},
+	{"merge", "org_id"}, {"merge_record", "org_id"}, {"merge_move", "org_id"},
+	{"erasure", "org_id"}, {"certificate", "org_id"}, {"ledger_position", "org_id"}, {"audit_link", "org_id"}, {"removal", "org_id"},
+	{"legal_hold", "org_id"}, {"suppression", "org_id"},
 	{"session", "token_hash"}, {"second_factor", "org_id"}, {"user_preference", "org_id"},
 }
 

@@ -37,6 +37,16 @@ CREATE INDEX audit_event_action ON public.audit_event USING btree (org_id, actio
 CREATE INDEX audit_event_actor ON public.audit_event USING btree (org_id, actor_id, at, id);
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (org_id, subject_id, at, id);
 
+create table audit_link (
+    org_id text collate "C" not null,
+    seq bigint not null,
+    event_id text collate "C" not null,
+    at bigint not null,
+    links bytea not null,
+    constraint audit_link_pk primary key (org_id, seq)
+);
+CREATE UNIQUE INDEX audit_link_event ON public.audit_link USING btree (org_id, event_id);
+
 create table booking (
     org_id text collate "C" not null,
     id text collate "C" not null,
@@ -56,11 +66,13 @@ create table booking (
     created_at bigint not null,
     updated_at bigint not null,
     version bigint not null,
+    retained_until text collate "C" not null,
     constraint booking_pk primary key (org_id, id),
     constraint booking_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
 );
 CREATE INDEX booking_of_customer ON public.booking USING btree (org_id, customer_id, starts_at, id, status, cancelled_by, day) WHERE (customer_id IS NOT NULL);
 CREATE INDEX booking_of_series ON public.booking USING btree (org_id, series_id, starts_at, id) WHERE (series_id IS NOT NULL);
+CREATE INDEX booking_retained ON public.booking USING btree (org_id, retained_until) WHERE (retained_until <> ''::text);
 CREATE INDEX booking_source ON public.booking USING btree (org_id, source, starts_at, id);
 CREATE INDEX booking_start ON public.booking USING btree (org_id, starts_at, id);
 CREATE INDEX booking_status ON public.booking USING btree (org_id, status, starts_at, id);
@@ -90,6 +102,14 @@ create table booking_user (
     constraint booking_user_booking foreign key (org_id, booking_id) REFERENCES booking(org_id, id)
 );
 CREATE INDEX booking_user_time ON public.booking_user USING btree (org_id, user_id, starts_at, booking_id, blocked_until, blocks);
+
+create table certificate (
+    org_id text collate "C" not null,
+    erasure_id text collate "C" not null,
+    stage text collate "C" not null,
+    content text collate "C" not null,
+    constraint certificate_pk primary key (org_id, erasure_id, stage)
+);
 
 create table cohort (
     org_id text collate "C" not null,
@@ -169,10 +189,10 @@ create table customer (
 CREATE INDEX customer_archived ON public.customer USING btree (org_id, archived_at, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX customer_bookings ON public.customer USING btree (org_id, status, bookings, id);
 CREATE INDEX customer_cancellations ON public.customer USING btree (org_id, status, cancellations, id);
-CREATE INDEX customer_consent ON public.customer USING btree (org_id, status, consent_email, consent_sms);
 CREATE INDEX customer_created ON public.customer USING btree (org_id, status, created_at, id);
 CREATE INDEX customer_email ON public.customer USING btree (org_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE INDEX customer_last_visit ON public.customer USING btree (org_id, status, last_visit, id);
+CREATE INDEX customer_merged ON public.customer USING btree (org_id, merged_into) WHERE (merged_into <> ''::text);
 CREATE INDEX customer_name ON public.customer USING btree (org_id, status, name_key, id);
 CREATE INDEX customer_next_booking ON public.customer USING btree (org_id, status, next_booking, id);
 CREATE INDEX customer_no_shows ON public.customer USING btree (org_id, status, no_shows, id);
@@ -249,6 +269,32 @@ create table document_chunk (
     constraint document_chunk_document foreign key (org_id, document_id) REFERENCES document(org_id, id)
 );
 
+create table erasure (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    customer_id text collate "C" not null,
+    removal_id text collate "C" not null,
+    after_restore boolean not null,
+    requester_kind text collate "C" not null,
+    requester_id text collate "C" not null,
+    channel text collate "C" not null,
+    requested_at bigint,
+    at bigint not null,
+    counts text collate "C" not null,
+    ledger_n bigint not null,
+    ledger_hash text collate "C" not null,
+    purged_at bigint,
+    purged_n bigint not null,
+    purged_hash text collate "C" not null,
+    scan text collate "C" not null,
+    slot bigint not null,
+    origin text collate "C" not null,
+    sealed bytea not null,
+    constraint erasure_pk primary key (org_id, id)
+);
+CREATE INDEX erasure_of_customer ON public.erasure USING btree (org_id, customer_id);
+CREATE INDEX erasure_unpurged ON public.erasure USING btree (org_id, id) WHERE (purged_at IS NULL);
+
 create table event (
     org_id text collate "C" not null,
     id text collate "C" not null,
@@ -323,6 +369,7 @@ create table import_row (
     constraint import_row_pk primary key (org_id, import_id, line),
     constraint import_row_import foreign key (org_id, import_id) REFERENCES import(org_id, id)
 );
+CREATE INDEX import_row_customer ON public.import_row USING btree (org_id, customer_id) WHERE (customer_id <> ''::text);
 CREATE INDEX import_row_outcome ON public.import_row USING btree (org_id, import_id, outcome, line);
 
 create table item (
@@ -357,6 +404,26 @@ create table job (
     constraint job_pk primary key (org_id, id)
 );
 CREATE INDEX job_due ON public.job USING btree (due_at, org_id, id);
+
+create table ledger_position (
+    org_id text collate "C" not null,
+    n bigint not null,
+    hash text collate "C" not null,
+    constraint ledger_position_pk primary key (org_id)
+);
+
+create table legal_hold (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    customer_id text collate "C" not null,
+    ground text collate "C" not null,
+    until text collate "C" not null,
+    actor_id text collate "C" not null,
+    created_at bigint not null,
+    lifted_at bigint,
+    constraint legal_hold_pk primary key (org_id, id)
+);
+CREATE INDEX legal_hold_of_customer ON public.legal_hold USING btree (org_id, customer_id, id);
 
 create table login (
     email_key bytea not null,
@@ -517,6 +584,7 @@ create table orders (
     completed_at bigint,
     cancelled_at bigint,
     version bigint not null,
+    retained_until text collate "C" not null,
     constraint orders_pk primary key (org_id, id),
     constraint orders_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
 );
@@ -524,6 +592,7 @@ CREATE INDEX orders_created ON public.orders USING btree (org_id, created_at, id
 CREATE INDEX orders_of_booking ON public.orders USING btree (org_id, booking_id, created_at, id) WHERE (booking_id IS NOT NULL);
 CREATE INDEX orders_of_customer ON public.orders USING btree (org_id, customer_id, created_at, id) WHERE (customer_id IS NOT NULL);
 CREATE UNIQUE INDEX orders_receipt ON public.orders USING btree (org_id, receipt_number) WHERE (receipt_number IS NOT NULL);
+CREATE INDEX orders_retained ON public.orders USING btree (org_id, retained_until) WHERE (retained_until <> ''::text);
 CREATE INDEX orders_status ON public.orders USING btree (org_id, status, created_at, id);
 
 create table organization (
@@ -577,6 +646,29 @@ create table refund (
     constraint refund_order foreign key (org_id, order_id) REFERENCES orders(org_id, id)
 );
 
+create table removal (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    customer_id text collate "C" not null,
+    status text collate "C" not null,
+    requested_by text collate "C" not null,
+    actor_kind text collate "C" not null,
+    actor_id text collate "C" not null,
+    channel text collate "C" not null,
+    was_status text collate "C" not null,
+    requested_at bigint not null,
+    due_at bigint not null,
+    reasons text collate "C" not null,
+    ended_at bigint,
+    erasure_id text collate "C" not null,
+    slot bigint not null,
+    origin text collate "C" not null,
+    sealed bytea not null,
+    constraint removal_pk primary key (org_id, id)
+);
+CREATE UNIQUE INDEX removal_pending ON public.removal USING btree (org_id, customer_id) WHERE (status = 'pending'::text);
+CREATE INDEX removal_status ON public.removal USING btree (org_id, status, id);
+
 create table search_term (
     org_id text collate "C" not null,
     term text collate "C" not null,
@@ -628,6 +720,14 @@ create table suggestion (
     constraint suggestion_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
 );
 CREATE INDEX suggestion_of_customer ON public.suggestion USING btree (org_id, customer_id, status, id);
+
+create table suppression (
+    org_id text collate "C" not null,
+    hash bytea not null,
+    kind text collate "C" not null,
+    day text collate "C" not null,
+    constraint suppression_pk primary key (org_id, hash)
+);
 
 create table tag (
     org_id text collate "C" not null,

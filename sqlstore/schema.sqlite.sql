@@ -41,6 +41,17 @@ CREATE INDEX audit_event_actor on audit_event (org_id, actor_id, at, id);
 
 CREATE INDEX audit_event_subject on audit_event (org_id, subject_id, at, id);
 
+CREATE TABLE audit_link (
+    org_id text not null,
+    seq bigint not null,
+    event_id text not null,
+    at bigint not null,
+    links blob not null,
+    constraint audit_link_pk primary key (org_id, seq)
+);
+
+CREATE UNIQUE INDEX audit_link_event on audit_link (org_id, event_id);
+
 CREATE TABLE booking (
     org_id text not null,
     id text not null,
@@ -59,7 +70,7 @@ CREATE TABLE booking (
     created_by text not null,
     created_at bigint not null,
     updated_at bigint not null,
-    version bigint not null,
+    version bigint not null, retained_until text not null default '',
     constraint booking_pk primary key (org_id, id),
     constraint booking_customer foreign key (org_id, customer_id) references customer (org_id, id)
 );
@@ -67,6 +78,8 @@ CREATE TABLE booking (
 CREATE INDEX booking_of_customer on booking (org_id, customer_id, starts_at, id, status, cancelled_by, day) where customer_id is not null;
 
 CREATE INDEX booking_of_series on booking (org_id, series_id, starts_at, id) where series_id is not null;
+
+CREATE INDEX booking_retained on booking (org_id, retained_until) where retained_until <> '';
 
 CREATE INDEX booking_source on booking (org_id, source, starts_at, id);
 
@@ -100,6 +113,14 @@ CREATE TABLE booking_user (
 ) without rowid;
 
 CREATE INDEX booking_user_time on booking_user (org_id, user_id, starts_at, booking_id, blocked_until, blocks);
+
+CREATE TABLE certificate (
+    org_id text not null,
+    erasure_id text not null,
+    stage text not null,
+    content text not null,
+    constraint certificate_pk primary key (org_id, erasure_id, stage)
+);
 
 CREATE TABLE cohort (
     org_id text not null,
@@ -183,13 +204,13 @@ CREATE INDEX customer_bookings on customer (org_id, status, bookings, id);
 
 CREATE INDEX customer_cancellations on customer (org_id, status, cancellations, id);
 
-CREATE INDEX customer_consent on customer (org_id, status, consent_email, consent_sms);
-
 CREATE INDEX customer_created on customer (org_id, status, created_at, id);
 
 CREATE INDEX customer_email on customer (org_id, email_key) where email_key is not null;
 
 CREATE INDEX customer_last_visit on customer (org_id, status, last_visit, id);
+
+CREATE INDEX customer_merged on customer (org_id, merged_into) where merged_into <> '';
 
 CREATE INDEX customer_name on customer (org_id, status, name_key, id);
 
@@ -278,6 +299,34 @@ CREATE TABLE document_chunk (
     constraint document_chunk_document foreign key (org_id, document_id) references document (org_id, id)
 );
 
+CREATE TABLE erasure (
+    org_id text not null,
+    id text not null,
+    customer_id text not null,
+    removal_id text not null,
+    after_restore boolean not null,
+    requester_kind text not null,
+    requester_id text not null,
+    channel text not null,
+    requested_at bigint,
+    at bigint not null,
+    counts text not null,
+    ledger_n bigint not null,
+    ledger_hash text not null,
+    purged_at bigint,
+    purged_n bigint not null,
+    purged_hash text not null,
+    scan text not null,
+    slot bigint not null,
+    origin text not null,
+    sealed blob not null,
+    constraint erasure_pk primary key (org_id, id)
+);
+
+CREATE INDEX erasure_of_customer on erasure (org_id, customer_id);
+
+CREATE INDEX erasure_unpurged on erasure (org_id, id) where purged_at is null;
+
 CREATE TABLE event (
     org_id text not null,
     id text not null,
@@ -354,6 +403,8 @@ CREATE TABLE import_row (
     constraint import_row_import foreign key (org_id, import_id) references import (org_id, id)
 );
 
+CREATE INDEX import_row_customer on import_row (org_id, customer_id) where customer_id <> '';
+
 CREATE INDEX import_row_outcome on import_row (org_id, import_id, outcome, line);
 
 CREATE TABLE item (
@@ -390,6 +441,27 @@ CREATE TABLE job (
 );
 
 CREATE INDEX job_due on job (due_at, org_id, id);
+
+CREATE TABLE ledger_position (
+    org_id text not null,
+    n bigint not null,
+    hash text not null,
+    constraint ledger_position_pk primary key (org_id)
+);
+
+CREATE TABLE legal_hold (
+    org_id text not null,
+    id text not null,
+    customer_id text not null,
+    ground text not null,
+    until text not null,
+    actor_id text not null,
+    created_at bigint not null,
+    lifted_at bigint,
+    constraint legal_hold_pk primary key (org_id, id)
+);
+
+CREATE INDEX legal_hold_of_customer on legal_hold (org_id, customer_id, id);
 
 CREATE TABLE login (
     email_key blob not null,
@@ -555,7 +627,7 @@ CREATE TABLE orders (
     ready_at bigint,
     completed_at bigint,
     cancelled_at bigint,
-    version bigint not null,
+    version bigint not null, retained_until text not null default '',
     constraint orders_pk primary key (org_id, id),
     constraint orders_customer foreign key (org_id, customer_id) references customer (org_id, id)
 );
@@ -567,6 +639,8 @@ CREATE INDEX orders_of_booking on orders (org_id, booking_id, created_at, id) wh
 CREATE INDEX orders_of_customer on orders (org_id, customer_id, created_at, id) where customer_id is not null;
 
 CREATE UNIQUE INDEX orders_receipt on orders (org_id, receipt_number) where receipt_number is not null;
+
+CREATE INDEX orders_retained on orders (org_id, retained_until) where retained_until <> '';
 
 CREATE INDEX orders_status on orders (org_id, status, created_at, id);
 
@@ -623,6 +697,31 @@ CREATE TABLE refund (
     constraint refund_order foreign key (org_id, order_id) references orders (org_id, id)
 ) without rowid;
 
+CREATE TABLE removal (
+    org_id text not null,
+    id text not null,
+    customer_id text not null,
+    status text not null,
+    requested_by text not null,
+    actor_kind text not null,
+    actor_id text not null,
+    channel text not null,
+    was_status text not null,
+    requested_at bigint not null,
+    due_at bigint not null,
+    reasons text not null,
+    ended_at bigint,
+    erasure_id text not null,
+    slot bigint not null,
+    origin text not null,
+    sealed blob not null,
+    constraint removal_pk primary key (org_id, id)
+);
+
+CREATE UNIQUE INDEX removal_pending on removal (org_id, customer_id) where status = 'pending';
+
+CREATE INDEX removal_status on removal (org_id, status, id);
+
 CREATE TABLE search_term (
     org_id text not null,
     term text not null,
@@ -677,6 +776,14 @@ CREATE TABLE suggestion (
 );
 
 CREATE INDEX suggestion_of_customer on suggestion (org_id, customer_id, status, id);
+
+CREATE TABLE suppression (
+    org_id text not null,
+    hash blob not null,
+    kind text not null,
+    day text not null,
+    constraint suppression_pk primary key (org_id, hash)
+);
 
 CREATE TABLE tag (
     org_id text not null,

@@ -1,0 +1,273 @@
+package clientele
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"clientele/vault"
+)
+
+// stock is everything that an erasure is about.
+type stock struct {
+	now      time.Time
+	records  []Customer // the living one first, then those that were merged into it
+	bookings []Booking
+	orders   []Order
+	holds    []LegalHold
+	removed  map[string]int64
+	currency string
+	org      Organization
+
+	active []Booking // under way
+	future []Booking // not begun
+	open   []Order
+}
+
+// stockOf looks at what hangs on a record that is locked, or only looked at.
+func (r *Register) stockOf(ctx context.Context, from Reader, a Actor, c Customer) (stock, error) {
+	s := stock{now: r.Now(a.Org), records: []Customer{c}, currency: a.Org.Settings.Currency, org: a.Org}
+	ids, err := from.MergedRecords(ctx, a.Org.ID, c.ID)
+	if err != nil {
+		return s, err
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		merged, err := lockOr(ctx, from, a.Org.ID, id)
+		if err != nil {
+			return s, err
+		}
+		s.records = append(s.records, merged)
+	}
+	if s.bookings, err = from.BookingsOf(ctx, a.Org.ID, c.ID); err != nil {
+		return s, err
+	}
+	if s.orders, err = from.OrdersOf(ctx, a.Org.ID, c.ID); err != nil {
+		return s, err
+	}
+	if s.removed, err = r.removedWith(ctx, from, a, s.records); err != nil {
+		return s, err
+	}
+	holds, err := from.LegalHolds(ctx, a.Org.ID, c.ID)
+	today := a.Org.Settings.Day(s.now)
+	s.holds = slices.DeleteFunc(holds, func(h LegalHold) bool { return !h.holds(today) })
+	s.sort()
+	return s, err
+}
+
+// lockOr locks a record where that can be done.
+func lockOr(ctx context.Context, from Reader, org, id string) (Customer, error) {
+	if tx, ok := from.(Tx); ok {
+		return tx.LockCustomer(ctx, org, id)
+	}
+	return from.CustomerByID(ctx, org, id)
+}
+
+func (r *Register) removedWith(ctx context.Context, from Reader, a Actor, records []Customer) (map[string]int64, error) {
+	removed := map[string]int64{"tags": int64(len(records[0].Tags)), "loyaltyPoints": records[0].Loyalty}
+	for _, c := range records {
+		counted, err := from.CountErasable(ctx, a.Org.ID, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for kind, n := range counted {
+			removed[kind] += n
+		}
+	}
+	return removed, nil
+}
+
+// sort tells what is under way from what is to come and what is over.
+func (s *stock) sort() {
+	for _, b := range s.bookings {
+		switch {
+		case b.UnderWay(s.now):
+			s.active = append(s.active, b)
+		case b.Status == BookingBooked && b.StartsAt.After(s.now):
+			s.future = append(s.future, b)
+		}
+	}
+	for _, o := range s.orders {
+		if o.Active() {
+			s.open = append(s.open, o)
+		}
+	}
+}
+
+// UnderWay tells whether somebody is being served: they are checked in, or the time of their booking is now.
+func (b Booking) UnderWay(now time.Time) bool {
+	return b.Status == BookingCheckedIn || b.Status == BookingBooked && !b.StartsAt.After(now) && b.EndsAt.After(now)
+}
+
+// blockers name what stands in the way of an erasure.
+func (s stock) blockers(refuseFuture bool) []map[string]any {
+	var blockers []map[string]any
+	add := func(b Booking) {
+		blockers = append(blockers, map[string]any{"type": "booking", "id": b.ID, "startsAt": b.StartsAt.Format(blockerTime)})
+	}
+	for _, b := range s.active {
+		add(b)
+	}
+	if refuseFuture {
+		for _, b := range s.future {
+			add(b)
+		}
+	}
+	for _, o := range s.open {
+		blockers = append(blockers, map[string]any{"type": "order", "id": o.ID})
+	}
+	for _, h := range s.holds {
+		blockers = append(blockers, map[string]any{"type": "legal_hold", "id": h.ID})
+	}
+	return blockers
+}
+
+// refusal is the conflict that an erasure meets now, or nil.
+func (s stock) refusal(refuseFuture bool) error {
+	blockers := s.blockers(refuseFuture)
+	message := ""
+	switch {
+	case len(s.active) > 0:
+		message = "Cannot delete customer with active bookings"
+	case len(s.open) > 0:
+		message = "Cannot delete customer with active orders"
+	case len(s.holds) > 0:
+		message = "Cannot delete customer under a legal hold"
+	case len(blockers) > 0:
+		message = "Cannot delete customer with future bookings"
+	default:
+		return nil
+	}
+	return Errorf(KindConflict, "%s", message).With("activeBookings", len(s.active)).With("activeOrders", len(s.open)).
+		With("futureBookings", len(s.future)).With("blockers", blockers)
+}
+
+// counts is what the erasure comes to.
+func (s stock) counts() ErasureCounts {
+	n := ErasureCounts{Records: int64(len(s.records)), Removed: s.removed, Cancelled: int64(len(s.future)),
+		Anonymized: map[string]int64{"bookings": int64(len(s.bookings)), "orders": int64(len(s.orders))}}
+	for _, c := range s.records {
+		if c.Slot != 0 {
+			n.Keys++
+		}
+	}
+	n.Retained = s.retained()
+	return n
+}
+
+// retained tells what is kept, why and until when.
+func (s stock) retained() []vault.Retained {
+	const ground = "bookkeeping (GDPR Art. 17(3)(b))"
+	var out []vault.Retained
+	if len(s.bookings) > 0 {
+		kept := vault.Retained{What: "bookings", Count: int64(len(s.bookings)), Form: "day until the date, then coarsened to the month", Ground: ground}
+		for _, b := range s.bookings {
+			kept.Until = max(kept.Until, retainedUntil(s.org, b.Day))
+		}
+		out = append(out, kept)
+	}
+	if len(s.orders) > 0 {
+		kept := vault.Retained{What: "orders", Count: int64(len(s.orders)), Currency: s.currency, Form: "exact until the date, then coarsened to the month", Ground: ground}
+		for _, o := range s.orders {
+			kept.Sum += o.PaidTotal - o.RefundedTotal
+			kept.Until = max(kept.Until, retainedUntil(s.org, s.org.Settings.Day(o.CreatedAt)))
+		}
+		out = append(out, kept)
+	}
+	if contacts := contactsOf(s.records); len(contacts) > 0 {
+		out = append(out, vault.Retained{What: "suppression", Count: int64(len(contacts)), Form: "keyed hash", Ground: "legitimate interest (GDPR Art. 6(1)(f))"})
+	}
+	return out
+}
+
+// wipe gives the rows that stay as they are to be kept: the day, and nothing that leads to the person or to another row.
+func (s stock) wipe(o Organization) Wipe {
+	w := Wipe{Customer: s.records[0].ID, Until: make(map[string]string)}
+	for _, c := range s.records {
+		w.Records = append(w.Records, c.ID)
+	}
+	for _, b := range s.bookings {
+		if slices.ContainsFunc(s.future, func(f Booking) bool { return f.ID == b.ID }) {
+			b.Status, b.CancelledBy = BookingCancelled, ByBusiness
+		}
+		b.CustomerID, b.Source, b.Notes, b.SeriesID, b.OrderID, b.CreatedBy = "", "", "", "", "", ""
+		b.StartsAt = o.Settings.startOf(b.Day)
+		b.EndsAt, b.BlockedUntil, b.UpdatedAt = b.StartsAt, b.StartsAt, b.StartsAt
+		b.CreatedAt = o.Settings.startOf(o.Settings.Day(b.CreatedAt))
+		w.Bookings, w.Until[b.ID] = append(w.Bookings, b), retainedUntil(o, b.Day)
+	}
+	for _, order := range s.orders {
+		w.Until[order.ID] = retainedUntil(o, o.Settings.Day(order.CreatedAt))
+		w.Orders = append(w.Orders, coarseOrder(o, order))
+	}
+	return w
+}
+
+func coarseOrder(o Organization, order Order) Order {
+	order.CustomerID, order.BookingID = "", ""
+	for _, t := range []*time.Time{&order.CreatedAt, &order.PaidAt, &order.ReadyAt, &order.CompletedAt, &order.CancelledAt} {
+		o.Settings.coarsen(t)
+	}
+	order.Payments, order.Refunds = slices.Clone(order.Payments), slices.Clone(order.Refunds)
+	for i := range order.Payments {
+		o.Settings.coarsen(&order.Payments[i].At)
+	}
+	for i := range order.Refunds {
+		o.Settings.coarsen(&order.Refunds[i].At)
+	}
+	return order
+}
+
+// startOf is the moment a day begins where the organization is.
+func (s Settings) startOf(day string) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, day, s.Location())
+	if err != nil {
+		return time.UnixMilli(0).UTC()
+	}
+	return t.UTC()
+}
+
+// coarsen makes of a moment the beginning of its day.
+func (s Settings) coarsen(t *time.Time) {
+	if !t.IsZero() {
+		*t = s.startOf(s.Day(*t))
+	}
+}
+
+// DeletionCheck is what erasing a customer, and asking for their removal, would do now.
+type DeletionCheck struct {
+	Allowed        bool
+	Refusal        string // why not
+	ActiveBookings int
+	ActiveOrders   int
+	Blockers       []map[string]any
+	FutureBookings []string // would be cancelled
+	Counts         ErasureCounts
+	Removal        RemovalPlan
+}
+
+// CheckDeletion tells what erasing a customer would do now, and when a removal that is asked for now would be due. It
+// changes nothing. Needs customers:read.
+func (r *Register) CheckDeletion(ctx context.Context, a Actor, id string) (DeletionCheck, error) {
+	c, err := r.Customer(ctx, a, id)
+	if err != nil {
+		return DeletionCheck{}, err
+	}
+	s, err := r.stockOf(ctx, r.store, a, c)
+	if err != nil {
+		return DeletionCheck{}, err
+	}
+	check := DeletionCheck{Allowed: true, ActiveBookings: len(s.active), ActiveOrders: len(s.open), Blockers: s.blockers(false), Counts: s.counts()}
+	if refused := s.refusal(false); refused != nil {
+		check.Allowed, check.Refusal = false, refused.Error()
+	}
+	for _, b := range s.future {
+		check.FutureBookings = append(check.FutureBookings, b.ID)
+	}
+	requested := s.now
+	if c.Removal != nil {
+		requested = c.Removal.RequestedAt
+	}
+	check.Removal = s.plan(requested)
+	return check, nil
+}

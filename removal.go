@@ -1,0 +1,366 @@
+package clientele
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"clientele/vault"
+)
+
+// Removal is a request to erase a customer once a grace period is over. Until then the record is restricted, and the
+// request can be cancelled.
+type Removal struct {
+	ID          string
+	CustomerID  string
+	Status      RemovalStatus
+	RequestedBy Requestor
+	ActorKind   ActorKind
+	ActorID     string
+	Channel     string // api, web, portal …
+	Was         Status // of the record, to be given back
+	Reason      string // in the words of who asked; empty in storage, which holds Sealed
+	Sealed      Sealed
+	RequestedAt time.Time
+	RemovalPlan
+	EndedAt   time.Time // cancelled or carried out
+	ErasureID string    // of a request that was carried out
+}
+
+// RemovalPlan is when a removal is due, with every reason for it.
+type RemovalPlan struct {
+	DueAt   time.Time
+	Reasons []RemovalReason
+	// BeyondMonth tells that the date is later than a month after the request, which the law allows only when the
+	// person is told why (GDPR Art. 12(3)).
+	BeyondMonth bool
+}
+
+// RemovalReason is why a removal is not due earlier. Until is zero where it cannot be told.
+type RemovalReason struct {
+	Code  string // grace_period, upcoming_booking, open_order, active_booking, legal_hold
+	Until time.Time
+}
+
+// RemovalStatus is where a removal request stands.
+type RemovalStatus string
+
+// The states of a removal request.
+const (
+	RemovalPending   RemovalStatus = "pending"
+	RemovalCancelled RemovalStatus = "cancelled"
+	RemovalDone      RemovalStatus = "done"
+)
+
+// Requestor is on whose behalf a removal was asked for.
+type Requestor string
+
+// The three.
+const (
+	ByStaff           Requestor = "staff"
+	ByCustomerRequest Requestor = "customer"
+	ByAuthority       Requestor = "authority"
+)
+
+// removalWait is how long after the end of the last booking a removal waits, and how often one that is blocked is
+// looked at when nothing has changed.
+const removalWait = 24 * time.Hour
+
+// plan is when a removal that was requested at a time is due, as things are now.
+func (s stock) plan(requested time.Time) RemovalPlan {
+	p := RemovalPlan{DueAt: requested.AddDate(0, 0, max(s.org.Settings.RemovalGraceDays, MinRemovalGraceDays))}
+	p.Reasons = []RemovalReason{{"grace_period", p.DueAt}}
+	var last time.Time
+	for _, b := range s.future {
+		if b.EndsAt.After(last) {
+			last = b.EndsAt
+		}
+	}
+	if !last.IsZero() {
+		p.add(RemovalReason{"upcoming_booking", last.Add(removalWait)})
+	}
+	for _, b := range s.active {
+		until := time.Time{}
+		if b.EndsAt.After(s.now) {
+			until = b.EndsAt.Add(removalWait)
+		}
+		p.add(RemovalReason{"active_booking", until})
+	}
+	if len(s.open) > 0 {
+		p.add(RemovalReason{Code: "open_order"})
+	}
+	for _, h := range s.holds {
+		until := time.Time{}
+		if h.Until != "" {
+			until = s.org.Settings.startOf(h.Until).AddDate(0, 0, 1)
+		}
+		p.add(RemovalReason{"legal_hold", until})
+	}
+	p.BeyondMonth = p.DueAt.After(monthAfter(requested))
+	return p
+}
+
+// add adds a reason, and moves the date when it is a later one.
+func (p *RemovalPlan) add(reason RemovalReason) {
+	p.Reasons = append(p.Reasons, reason)
+	if reason.Until.After(p.DueAt) {
+		p.DueAt = reason.Until
+	}
+}
+
+// monthAfter is one calendar month later; the last day of a month that has no such day.
+func monthAfter(t time.Time) time.Time {
+	next := t.AddDate(0, 1, 0)
+	if next.Day() != t.Day() {
+		next = next.AddDate(0, 0, -next.Day())
+	}
+	return next
+}
+
+// RequestRemoval asks for a customer to be erased after the grace period, and never before a day after their last
+// booking. The record is restricted at once: it is in no list, search, export or campaign. Asking again gives the
+// request that is pending. Needs customers:write.
+func (r *Register) RequestRemoval(ctx context.Context, a Actor, customer, reason string, by Requestor) (Removal, error) {
+	if err := a.need(CustomersWrite); err != nil {
+		return Removal{}, err
+	}
+	if by == "" {
+		by = ByStaff
+	}
+	var wrong problems
+	if !slices.Contains([]Requestor{ByStaff, ByCustomerRequest, ByAuthority}, by) {
+		wrong.add("requestedBy", "invalid", "a removal is requested by staff, customer or authority")
+	}
+	reason = cleanText("reason", Some(reason), maxNotes, &wrong).Value
+	if err := wrong.err(); err != nil {
+		return Removal{}, err
+	}
+	var out Removal
+	err := r.withCustomer(ctx, a, customer, func(tx Tx, c Customer) (err error) {
+		if c.Status == StatusRemovalPending {
+			out, err = r.openRemoval(a.Org.ID)(tx.PendingRemoval(ctx, a.Org.ID, c.ID))
+			return err
+		}
+		out, err = r.restrict(ctx, tx, a, c, Removal{Reason: reason, RequestedBy: by})
+		return err
+	})
+	return out, err
+}
+
+// restrict makes a record one whose removal is pending.
+func (r *Register) restrict(ctx context.Context, tx Tx, a Actor, c Customer, m Removal) (Removal, error) {
+	s, err := r.stockOf(ctx, tx, a, c)
+	if err != nil {
+		return m, err
+	}
+	if m.ID == "" {
+		m.ID, m.RequestedAt = r.newID(a, prefixRemoval), s.now
+	}
+	m.CustomerID, m.Status, m.Was, m.RemovalPlan = c.ID, RemovalPending, c.Status, s.plan(m.RequestedAt)
+	m.ActorKind, m.ActorID, m.Channel = a.Kind, a.ID, a.Origin
+	plain, err := json.Marshal(m.Reason)
+	if err != nil {
+		return m, err
+	}
+	if m.Sealed, err = r.seal(a.Org.ID, c.Slot, c.ID, "removal", m.ID, plain); err != nil {
+		return m, err
+	}
+	if err := tx.InsertRemoval(ctx, a.Org.ID, m); err != nil {
+		return m, err
+	}
+	restricted := c
+	restricted.Status, restricted.UpdatedAt = StatusRemovalPending, s.now
+	if err := tx.UpdateCustomer(ctx, a.Org.ID, c, restricted); err != nil {
+		return m, err
+	}
+	r.afterRemoval(tx, a, vault.LedgerRemoval, m)
+	if err := r.enqueue(ctx, tx, a, JobRemoval, m.ID, m.DueAt); err != nil {
+		return m, err
+	}
+	if err := r.record(ctx, tx, a, aboutCustomer("customer.removal_requested", c, Change{Field: "status", Before: string(c.Status), After: string(StatusRemovalPending)})); err != nil {
+		return m, err
+	}
+	return m, r.emit(ctx, tx, a, EventRemovalRequested, c.ID)
+}
+
+// afterRemoval writes into the ledger that a record is restricted, or is not any more, so that a restored backup
+// follows.
+func (r *Register) afterRemoval(tx Tx, a Actor, kind vault.LedgerKind, m Removal) {
+	tx.AfterCommit(func() {
+		line := vault.LedgerEntry{At: r.clock(), Kind: kind, Erasure: m.ID, Refs: []string{r.vault.LedgerRef(a.Org.ID, m.CustomerID)}}
+		if _, err := r.vault.WriteLedger(line); err != nil {
+			r.log.Error("a removal request could not be written into the erasure ledger", "organization", a.Org.ID, "removal", m.ID, "error", err)
+		}
+	})
+}
+
+// CancelRemoval takes a pending request back: the record is as it was before. Needs customers:write.
+func (r *Register) CancelRemoval(ctx context.Context, a Actor, customer string) (Removal, error) {
+	var out Removal
+	err := r.withCustomer(ctx, a, customer, func(tx Tx, c Customer) error {
+		m, err := tx.PendingRemoval(ctx, a.Org.ID, c.ID)
+		if KindOf(err) == KindNotFound {
+			return Errorf(KindConflict, "No removal of this customer is pending")
+		}
+		if err != nil {
+			return err
+		}
+		m.Status, m.EndedAt = RemovalCancelled, r.Now(a.Org)
+		if err := tx.UpdateRemoval(ctx, a.Org.ID, m); err != nil {
+			return err
+		}
+		back := c
+		back.Status, back.UpdatedAt = m.Was, m.EndedAt
+		if err := tx.UpdateCustomer(ctx, a.Org.ID, c, back); err != nil {
+			return err
+		}
+		r.afterRemoval(tx, a, vault.LedgerCancelled, m)
+		if err := r.record(ctx, tx, a, aboutCustomer("customer.removal_cancelled", c, Change{Field: "status", Before: string(StatusRemovalPending), After: string(m.Was)})); err != nil {
+			return err
+		}
+		if err := r.emit(ctx, tx, a, EventRemovalCancelled, c.ID); err != nil {
+			return err
+		}
+		out, err = r.openRemoval(a.Org.ID)(m, nil)
+		return err
+	})
+	return out, err
+}
+
+// moveRemoval works the date of a pending removal out again, after bookings, orders or holds of the customer have
+// changed. The customer is locked.
+func (r *Register) moveRemoval(ctx context.Context, tx Tx, a Actor, c Customer) error {
+	if c.Status != StatusRemovalPending {
+		return nil
+	}
+	m, err := tx.PendingRemoval(ctx, a.Org.ID, c.ID)
+	if err != nil {
+		return err
+	}
+	s, err := r.stockOf(ctx, tx, a, c)
+	if err != nil {
+		return err
+	}
+	m.RemovalPlan = s.plan(m.RequestedAt)
+	if err := tx.UpdateRemoval(ctx, a.Org.ID, m); err != nil {
+		return err
+	}
+	return r.enqueue(ctx, tx, a, JobRemoval, m.ID, m.DueAt)
+}
+
+// runRemoval erases a customer whose removal is due. One that is not yet due, or that something stands in the way of,
+// waits: what changes that moves it, and it is looked at once a day in any case.
+func (r *Register) runRemoval(ctx context.Context, a Actor, j Job) error {
+	_, err := r.eraseWith(ctx, a, func(tx Tx, n *erasing) (Erasure, error) {
+		seen, err := tx.RemovalByID(ctx, a.Org.ID, j.Subject)
+		if KindOf(err) == KindNotFound || err == nil && seen.Status != RemovalPending {
+			return Erasure{}, tx.FinishJob(ctx, j)
+		}
+		if err != nil {
+			return Erasure{}, err
+		}
+		c, err := tx.LockCustomer(ctx, a.Org.ID, seen.CustomerID)
+		if err != nil {
+			return Erasure{}, err
+		}
+		m, err := tx.LockRemoval(ctx, a.Org.ID, seen.ID)
+		if err != nil {
+			return Erasure{}, err
+		}
+		return r.runLocked(ctx, tx, a, j, n, c, m)
+	})
+	return err
+}
+
+func (r *Register) runLocked(ctx context.Context, tx Tx, a Actor, j Job, n *erasing, c Customer, m Removal) (Erasure, error) {
+	if m.Status != RemovalPending || c.Status != StatusRemovalPending {
+		return Erasure{}, tx.FinishJob(ctx, j)
+	}
+	c, err := r.upToNow(ctx, tx, a, c)
+	if err != nil {
+		return Erasure{}, err
+	}
+	s, err := r.stockOf(ctx, tx, a, c)
+	if err != nil {
+		return Erasure{}, err
+	}
+	m.RemovalPlan = s.plan(m.RequestedAt)
+	next := m.DueAt
+	if blocked := s.refusal(false) != nil; blocked && !next.After(s.now) {
+		next = s.now.Add(removalWait)
+	}
+	if next.After(s.now) {
+		if err := tx.UpdateRemoval(ctx, a.Org.ID, m); err != nil {
+			return Erasure{}, err
+		}
+		return Erasure{}, tx.PostponeJob(ctx, j, next)
+	}
+	e, err := n.erase(ctx, tx, c, false, false)
+	if err != nil {
+		return e, err
+	}
+	return e, tx.FinishJob(ctx, j)
+}
+
+// openRemoval opens the words of a request; those of an erased person stay closed.
+func (r *Register) openRemoval(org string) func(Removal, error) (Removal, error) {
+	return func(m Removal, err error) (Removal, error) {
+		if err != nil || m.Status == RemovalDone {
+			return m, err
+		}
+		plain, err := r.unseal(org, m.Sealed, "removal", m.ID)
+		if errors.Is(err, vault.ErrShredded) {
+			return m, nil
+		}
+		if err != nil {
+			return m, err
+		}
+		return m, json.Unmarshal(plain, &m.Reason)
+	}
+}
+
+// Removals lists removal requests, the newest first; of one status when one is named. Needs customers:read.
+func (r *Register) Removals(ctx context.Context, a Actor, status RemovalStatus, paging Paging) (Page[Removal], error) {
+	if err := a.need(CustomersRead); err != nil {
+		return Page[Removal]{}, err
+	}
+	states := []RemovalStatus{"", RemovalPending, RemovalCancelled, RemovalDone}
+	if !slices.Contains(states, status) {
+		return Page[Removal]{}, Errorf(KindInvalidRequest, "status must be one of %v", states[1:])
+	}
+	list := "removals " + string(status)
+	slice, err := r.slice(a.Org.ID, list, paging)
+	if err != nil {
+		return Page[Removal]{}, err
+	}
+	items, next, err := r.store.FindRemovals(ctx, a.Org.ID, status, slice)
+	if err != nil {
+		return Page[Removal]{}, err
+	}
+	for i := range items {
+		if items[i], err = r.openRemoval(a.Org.ID)(items[i], nil); err != nil {
+			return Page[Removal]{}, err
+		}
+	}
+	return paged(r, a.Org.ID, list, items, next), nil
+}
+
+// withRemovals puts the pending requests beside the records that have one.
+func (r *Register) withRemovals(ctx context.Context, org string, customers []Customer) error {
+	for i, c := range customers {
+		if c.Status != StatusRemovalPending {
+			continue
+		}
+		m, err := r.store.PendingRemoval(ctx, org, c.ID)
+		if KindOf(err) == KindNotFound { // cancelled this moment
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		customers[i].Removal = &m
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package clientele
+
+import (
+	"context"
+	"time"
+
+	"clientele/vault"
+)
+
+// ErasuresReader is what can be read of removal requests, erasures and what they leave behind.
+type ErasuresReader interface {
+	// MergedRecords gives the ids of all records that were merged into one, directly or through others.
+	MergedRecords(ctx context.Context, org, id string) ([]string, error)
+	BookingsOf(ctx context.Context, org, customer string) ([]Booking, error) // all, by time, with users and items
+	OrdersOf(ctx context.Context, org, customer string) ([]Order, error)     // all, with their parts, the newest first
+	// CountErasable counts the rows that go with a customer, by kind.
+	CountErasable(ctx context.Context, org, customer string) (map[string]int64, error)
+
+	ErasureByID(ctx context.Context, org, id string) (Erasure, error)
+	FindErasures(ctx context.Context, org string, slice Slice) ([]Erasure, string, error) // the newest first
+	UnpurgedErasures(ctx context.Context, org string) ([]Erasure, error)                  // whose bytes were not searched for yet
+	Certificate(ctx context.Context, org, erasure, stage string) ([]byte, error)
+	LedgerPosition(ctx context.Context, org string) (vault.Position, error) // the zero value before the first erasure
+
+	RemovalByID(ctx context.Context, org, id string) (Removal, error)
+	PendingRemoval(ctx context.Context, org, customer string) (Removal, error)
+	// FindRemovals lists removal requests of a status, or all when it is empty, the newest first.
+	FindRemovals(ctx context.Context, org string, status RemovalStatus, slice Slice) ([]Removal, string, error)
+	LegalHolds(ctx context.Context, org, customer string) ([]LegalHold, error) // all, the newest first
+
+	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
+
+	// AuditSize tells how many entries of the audit log are in its tree, and AuditLinks gives the hashes that were
+	// stored with some of them, in the order of the numbers.
+	AuditSize(ctx context.Context, org string) (int64, error)
+	AuditLinks(ctx context.Context, org string, seqs []int64) ([][]byte, error)
+	AuditSeq(ctx context.Context, org, event string) (int64, error)
+	// UnlinkedAuditEvents gives up to limit entries that are not in the tree yet, the oldest first.
+	UnlinkedAuditEvents(ctx context.Context, org string, limit int) ([]AuditEvent, error)
+	AuditEventOf(ctx context.Context, org, action, subject string) (AuditEvent, error)
+}
+
+// ErasuresWriter is what can be written of them.
+type ErasuresWriter interface {
+	// WipeCustomer deletes what goes with a customer, cuts what is kept loose from the person, and tells how many
+	// rows of each kind went. bookings and orders are as they are to be kept. The record itself is left.
+	WipeCustomer(ctx context.Context, org string, w Wipe) error
+	InsertErasure(ctx context.Context, org string, e Erasure) error
+	UpdateErasure(ctx context.Context, org string, e Erasure) error // its places in the ledger, its purge, its sealed needles
+	PutCertificate(ctx context.Context, org, erasure, stage string, content []byte) error
+	SetLedgerPosition(ctx context.Context, org string, p vault.Position) error // never moves it back
+
+	InsertRemoval(ctx context.Context, org string, r Removal) error
+	LockRemoval(ctx context.Context, org, id string) (Removal, error)
+	UpdateRemoval(ctx context.Context, org string, r Removal) error
+	InsertLegalHold(ctx context.Context, org string, h LegalHold) error
+	LiftLegalHold(ctx context.Context, org, customer, id string, at time.Time) error
+
+	InsertSuppressions(ctx context.Context, org string, s []Suppression) error // nothing happens when one is there
+	DeleteSuppressions(ctx context.Context, org string, hashes [][]byte) error
+
+	// LockAuditTree makes transactions that add to the tree take turns.
+	LockAuditTree(ctx context.Context, org string) error
+	InsertAuditLinks(ctx context.Context, org string, first int64, events []AuditEvent, links [][]byte) error
+}
