@@ -133,6 +133,7 @@ func applyTimes(o Organization, now time.Time, b *Booking, ch BookingChange, wro
 	}
 	if ch.StartsAt.Set {
 		b.StartsAt = wholeMilli(ch.StartsAt.Value)
+		b.Day = o.Settings.Day(b.StartsAt)
 	}
 	switch {
 	case ch.EndsAt.Set && !ch.EndsAt.Null:
@@ -151,7 +152,7 @@ func applyTimes(o Organization, now time.Time, b *Booking, ch BookingChange, wro
 	} else if b.ID == "" || ch.StartsAt.Set || ch.EndsAt.Set || ch.Items.Set {
 		checkTimes(now, *b, need, wrong)
 	}
-	b.place(o.Settings)
+	b.block()
 }
 
 func checkTimes(now time.Time, b Booking, need needed, wrong *problems) {
@@ -165,11 +166,10 @@ func checkTimes(now time.Time, b Booking, need needed, wrong *problems) {
 	}
 }
 
-// place works out what follows from the times of a booking.
-func (b *Booking) place(s Settings) {
+// block works out until when a booking takes its users' time.
+func (b *Booking) block() {
 	b.BlockedUntil = b.EndsAt
 	for _, item := range b.Items {
 		b.BlockedUntil = b.BlockedUntil.Add(time.Duration(item.BufferMinutes) * time.Minute)
 	}
-	b.Day = s.Day(b.StartsAt)
 }

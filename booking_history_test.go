@@ -23,6 +23,7 @@ type bookingHistory struct {
 // the users' diaries with a recount after every few steps.
 func TestRandomHistoriesAreCountedRight(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
+		seen := make(map[clientele.BookingStatus]bool)
 		for seed := range uint64(3) {
 			s := w.openShop()
 			h := &bookingHistory{shop: s, random: rand.New(rand.NewPCG(seed, 7)), users: []string{s.anna.ID, s.user("Bea").ID},
@@ -36,7 +37,11 @@ func TestRandomHistoriesAreCountedRight(t *testing.T) {
 					h.check()
 				}
 			}
+			for _, b := range h.allBookings() {
+				seen[b.Status] = true
+			}
 		}
+		equal(t, "states that were reached", len(seen), 5)
 	})
 }
 

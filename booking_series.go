@@ -40,9 +40,10 @@ func (b Booking) shifted(s Settings, by time.Duration) Booking {
 	if by != 0 {
 		loc := s.Location()
 		b.StartsAt = wallMoment(loc, wallOf(b.StartsAt, loc).Add(by), false)
+		b.Day = s.Day(b.StartsAt)
 	}
 	b.EndsAt = b.StartsAt.Add(length)
-	b.place(s)
+	b.block()
 	return b
 }
 
