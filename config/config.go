@@ -44,14 +44,14 @@ type Service struct {
 	// The server that sends e-mails, as in smtp://user:password@mail.example.com:587 or smtps://mail.example.com. Better
 	// given by the environment, where other users of the machine do not see the password. E-mails only reach the outbox
 	// when it is empty.
-	SMTP string `flag:"smtp" value:"URL"`
+	SMTP string `flag:"smtp" value:"smtp://USER:PASSWORD@HOST:PORT"`
 
 	// The address that e-mails come from. The user of --smtp when that is one.
 	SMTPFrom string `flag:"smtp-from" value:"ADDRESS"`
 
 	// How SMS are sent: twilio://SID:TOKEN@?from=+358401234567, or the https address of a gateway that takes a POST of
 	// {to, text}. Better given by the environment. SMS only reach the outbox when it is empty.
-	SMS string `flag:"sms" value:"URL"`
+	SMS string `flag:"sms" value:"twilio://SID:TOKEN@?from=NUMBER"`
 
 	// Whether webhooks may go to private and loopback addresses and to plain http: allow. Only for trying things out, and
 	// for a network whose every service may be reached by whoever makes webhooks.
