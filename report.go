@@ -228,7 +228,7 @@ func (s *Summary) entry(day string, byMonth bool) *Figures {
 
 // paymentTotals is what was taken and given back by each method.
 func (r *Register) paymentTotals(ctx context.Context, a Actor, p Period) ([]PaymentTotal, error) {
-	totals, err := r.store.FindTotals(ctx, a.Org.ID, []TotalKind{TotalPayments, TotalPaidBack}, p.First, p.Last)
+	totals, err := r.store.SumTotals(ctx, a.Org.ID, []TotalKind{TotalPayments, TotalPaidBack}, p.First, p.Last)
 	var out []PaymentTotal
 	for _, m := range PaymentMethods() {
 		sum := PaymentTotal{Method: m}

@@ -57,7 +57,19 @@ func (r *Register) CustomersReport(ctx context.Context, a Actor, in ReportRange)
 	for _, t := range totals {
 		out.count(t)
 	}
-	out.Counts, err = r.store.CountCustomersAt(ctx, a.Org.ID, r.Now(a.Org))
+	counts, err := r.store.CountConsents(ctx, a.Org.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, c := range counts {
+		switch c.Status {
+		case StatusActive:
+			out.Counts.Active += c.N
+		case StatusArchived:
+			out.Counts.Archived += c.N
+		}
+	}
+	out.Counts.AtRisk, out.Counts.Lost, err = r.store.CountAtRisk(ctx, a.Org.ID, r.Now(a.Org))
 	return out, err
 }
 
@@ -153,8 +165,9 @@ func cohorts(p Period, now string, totals []Total) []Cohort {
 	return all
 }
 
-// ConsentCount is how many active customers gave a pair of answers.
+// ConsentCount is how many records in one state gave a pair of answers.
 type ConsentCount struct {
+	Status     Status
 	Email, SMS Permission
 	N          int64
 }
@@ -164,5 +177,6 @@ func (r *Register) ConsentReport(ctx context.Context, a Actor) ([]ConsentCount, 
 	if err := a.need(ReportsRead); err != nil {
 		return nil, err
 	}
-	return r.store.CountConsents(ctx, a.Org.ID)
+	counts, err := r.store.CountConsents(ctx, a.Org.ID)
+	return slices.DeleteFunc(counts, func(c ConsentCount) bool { return c.Status != StatusActive }), err
 }

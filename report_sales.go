@@ -51,7 +51,7 @@ func (r *Register) StaffReport(ctx context.Context, a Actor, in ReportRange) (St
 	return out, nil
 }
 
-// periodTotals checks who asks and gives what was counted in a range.
+// periodTotals checks who asks and gives what was counted in a range, by key.
 func (r *Register) periodTotals(ctx context.Context, a Actor, in ReportRange, kinds ...TotalKind) (Period, []Total, error) {
 	if err := a.need(ReportsRead); err != nil {
 		return Period{}, nil, err
@@ -60,7 +60,7 @@ func (r *Register) periodTotals(ctx context.Context, a Actor, in ReportRange, ki
 	if err != nil {
 		return p, nil, err
 	}
-	totals, err := r.store.FindTotals(ctx, a.Org.ID, kinds, p.First, p.Last)
+	totals, err := r.store.SumTotals(ctx, a.Org.ID, kinds, p.First, p.Last)
 	return p, totals, err
 }
 

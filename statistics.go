@@ -81,6 +81,7 @@ const (
 	TotalPaidBack      TotalKind = "paid_back"      // what was given back, by method
 	TotalItemSales     TotalKind = "item_sales"     // lines of paid orders, by item: N is the quantity; less what came back, on the day it did
 	TotalUserSales     TotalKind = "user_sales"     // paid orders of a booking, by its first user; less what was given back
+	TotalCustomers     TotalKind = "customers"      // records there are now, by state and consents; of no day
 	TotalNewCustomers  TotalKind = "new_customers"  // records made
 	TotalFirstVisits   TotalKind = "first_visits"   // customers who came for the first time
 	TotalCohortReturns TotalKind = "cohort_returns" // Key is the month of the first visit: customers of it who came in this day's month; Day is the month's first

@@ -12,12 +12,14 @@ type OrderReader interface {
 	// FindOrders gives a page of orders, the newest first, each with its lines, payments and refunds.
 	FindOrders(ctx context.Context, org string, query OrderQuery, slice Slice) ([]Order, string, error)
 
+	// SumTotals gives what was counted of some kinds on the days from first to last, by kind and key, without days.
+	SumTotals(ctx context.Context, org string, kinds []TotalKind, first, last string) ([]Total, error)
 	// CountVisits counts the bookings that begin from from on and before to, neither cancelled nor missed.
 	CountVisits(ctx context.Context, org string, from, to time.Time) (int64, error)
-	// CountConsents counts the active customers by what they allowed.
+	// CountConsents tells how many records there are in each state, by what they allow.
 	CountConsents(ctx context.Context, org string) ([]ConsentCount, error)
-	// CountCustomersAt tells how many customers there are, and how many of the active ones stay away.
-	CountCustomersAt(ctx context.Context, org string, now time.Time) (CustomerCounts, error)
+	// CountAtRisk tells how many active customers stay away, and how many have for more than LostAfter.
+	CountAtRisk(ctx context.Context, org string, now time.Time) (atRisk, lost int64, err error)
 }
 
 // OrderWriter is what can be written of orders.

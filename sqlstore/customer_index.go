@@ -50,8 +50,11 @@ func tagsOf(c clientele.Customer) []string {
 	return slices.Compact(keys)
 }
 
-// indexCustomer brings the tags and search terms of a record from one state to the next.
+// indexCustomer brings the tags, the search terms and the counts of a record from one state to the next.
 func (t *tx) indexCustomer(org string, before, after clientele.Customer) error {
+	if err := t.countCustomers(org, -1, before, 1, after); err != nil {
+		return err
+	}
 	gone, come := difference(termsOf(before), termsOf(after))
 	for _, term := range gone {
 		if _, err := t.exec("delete from search_term where org_id = $1 and term = $2 and customer_id = $3", org, term, before.ID); err != nil {
@@ -120,6 +123,12 @@ func (t *tx) InsertCustomers(_ context.Context, org string, cs []clientele.Custo
 	if _, err := t.insertMany("search_term", []string{"org_id", "term", "customer_id"}, slices.Values(terms)); err != nil {
 		return err
 	}
-	_, err = t.insertMany("customer_tag", []string{"org_id", "state", "tag_key", "customer_id"}, slices.Values(tags))
-	return err
+	if _, err = t.insertMany("customer_tag", []string{"org_id", "state", "tag_key", "customer_id"}, slices.Values(tags)); err != nil {
+		return err
+	}
+	var totals []clientele.Total
+	for _, c := range cs {
+		totals = append(totals, customerTotals(1, c)...)
+	}
+	return t.AddTotals(t.ctx, org, totals)
 }

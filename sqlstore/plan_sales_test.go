@@ -44,7 +44,7 @@ func plannedSales(t *testing.T, asks map[string]func(*tx) error) {
 	}
 	asks["visits"] = func(tx *tx) error { _, err := tx.CountVisits(ctx, testOrg, noon, noon.Add(time.Hour)); return err }
 	asks["consents"] = func(tx *tx) error { _, err := tx.CountConsents(ctx, testOrg); return err }
-	asks["customers at risk"] = func(tx *tx) error { _, err := tx.CountCustomersAt(ctx, testOrg, noon); return err }
+	asks["customers at risk"] = func(tx *tx) error { _, _, err := tx.CountAtRisk(ctx, testOrg, noon); return err }
 	for name, q := range map[string]clientele.OrderQuery{"orders": {}, "orders of customer": {CustomerID: "cust_00001"}, "orders of booking": {BookingID: "bkg_00001"},
 		"orders by status": {Status: clientele.OrderOpen}, "orders of a time": {From: noon.AddDate(0, 0, -9), To: noon},
 		"open orders of customer": {CustomerID: "cust_00001", Status: clientele.OrderOpen}, "open orders of a time": {Status: clientele.OrderOpen, From: noon.AddDate(0, 0, -9)}} {

@@ -7,43 +7,22 @@ import (
 	"clientele"
 )
 
+// SumTotals sums what was counted over days.
+func (r reader) SumTotals(ctx context.Context, org string, kinds []clientele.TotalKind, first, last string) ([]clientele.Total, error) {
+	var found []clientele.Total
+	for _, kind := range kinds {
+		some, err := all(ctx, r, readTotal, `select '', kind, key, cast(sum(n) as bigint), cast(sum(amount) as bigint) from daily_total
+			where org_id = $1 and kind = $2 and day >= $3 and day <= $4 group by kind, key order by key`, org, string(kind), first, last)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
 // CountVisits counts the bookings that begin in a time, neither cancelled nor missed.
 func (r reader) CountVisits(ctx context.Context, org string, from, to time.Time) (int64, error) {
 	return one(ctx, r, "Count", column[int64], `select count(*) from booking
 		where org_id = $1 and starts_at >= $2 and starts_at < $3 and status not in ('cancelled', 'no_show')`, org, ms(from), ms(to))
-}
-
-// CountConsents counts the active customers by what they allowed. The index customer_consent has all that it reads.
-func (r reader) CountConsents(ctx context.Context, org string) ([]clientele.ConsentCount, error) {
-	return all(ctx, r, func(row scanner) (c clientele.ConsentCount, err error) {
-		err = row.Scan(&c.Email, &c.SMS, &c.N)
-		return c, err
-	}, `select consent_email, consent_sms, count(*) from customer where org_id = $1 and status = 'active'
-		group by consent_email, consent_sms order by consent_email, consent_sms`, org)
-}
-
-// CountCustomersAt counts active, archived, endangered and lost customers.
-func (r reader) CountCustomersAt(ctx context.Context, org string, now time.Time) (c clientele.CustomerCounts, err error) {
-	lost := now.Add(-clientele.LostAfter)
-	counts := []struct {
-		to   *int64
-		text string
-		args []any
-	}{
-		{&c.Active, "status = 'active'", nil},
-		{&c.Archived, "status = 'archived'", nil},
-		{&c.AtRisk, "status = 'active' and risk_at > $2 and risk_at <= $3", []any{ms(lost), ms(now)}},
-		{&c.Lost, "status = 'active' and risk_at <= $2", []any{ms(lost)}},
-	}
-	err = r.ask(ctx, func(t *tx) error {
-		for _, count := range counts {
-			n, err := one(ctx, t, "Count", column[int64], "select count(*) from customer where org_id = $1 and "+count.text, append([]any{org}, count.args...)...)
-			if err != nil {
-				return err
-			}
-			*count.to = n
-		}
-		return nil
-	})
-	return c, err
 }

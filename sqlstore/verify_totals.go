@@ -20,6 +20,8 @@ var totalQueries = []struct {
 	kind clientele.TotalKind
 	text string
 }{
+	{clientele.TotalCustomers, `select '', status || ' ' || cast(consent_email as text) || ' ' || cast(consent_sms as text), count(*), 0 from customer
+		where org_id = $1 group by status, consent_email, consent_sms`},
 	{clientele.TotalBookings, `select day, '', count(*), 0 from booking where org_id = $1 and status not in ('cancelled', 'no_show') group by day`},
 	{clientele.TotalNoShows, `select day, '', count(*), 0 from booking where org_id = $1 and status = 'no_show' group by day`},
 	{clientele.TotalCancellations, `select day, '', count(*), 0 from booking where org_id = $1 and status = 'cancelled' and cancelled_by = 'customer' group by day`},

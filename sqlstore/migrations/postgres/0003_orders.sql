@@ -118,4 +118,3 @@ create table cohort (
 -- When somebody who used to come has stayed away for twice as long as usual; null while they have a booking to come.
 alter table customer add column risk_at bigint;
 create index customer_risk on customer (org_id, status, risk_at) where risk_at is not null;
-create index customer_consent on customer (org_id, status, consent_email, consent_sms);
