@@ -22,7 +22,10 @@ func wordsFor(code string) words {
 	if err != nil {
 		return vocabulary[Languages[0]]
 	}
-	_, i, _ := matcher.Match(tag)
+	_, i, sure := matcher.Match(tag)
+	if sure < language.High { // a neighbour's language, which many do not read
+		i = 0
+	}
 	return vocabulary[Languages[i]]
 }
 

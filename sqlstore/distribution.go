@@ -28,6 +28,7 @@ var distribution = []distributedBy{
 	{"merge", "org_id"}, {"merge_record", "org_id"}, {"merge_move", "org_id"},
 	{"erasure", "org_id"}, {"certificate", "org_id"}, {"ledger_position", "org_id"}, {"audit_link", "org_id"}, {"removal", "org_id"},
 	{"legal_hold", "org_id"}, {"suppression", "org_id"},
+	{"message", "org_id"}, {"webhook", "org_id"}, {"delivery", "org_id"},
 	{"session", "token_hash"}, {"second_factor", "org_id"}, {"user_preference", "org_id"},
 }
 
