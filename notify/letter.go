@@ -11,22 +11,20 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Languages are those that messages are written in; the first one where none of the others fits.
+// Languages are those that messages are written in; English where it is none of the others.
 var Languages = []string{"en", "fi", "sv", "de"}
 
-var matcher = language.NewMatcher([]language.Tag{language.English, language.Finnish, language.Swedish, language.German})
-
-// wordsFor gives the words of the language that fits best.
+// wordsFor gives the words of a language. A neighbour's language, which many do not read, is no substitute.
 func wordsFor(code string) words {
 	tag, err := language.Parse(code)
 	if err != nil {
-		return vocabulary[Languages[0]]
+		return english
 	}
-	_, i, sure := matcher.Match(tag)
-	if sure < language.High { // a neighbour's language, which many do not read
-		i = 0
+	base, _ := tag.Base()
+	if w, ok := vocabulary[base.String()]; ok {
+		return w
 	}
-	return vocabulary[Languages[i]]
+	return english
 }
 
 // Write puts a message into words. It keeps clientele.WriteLetter. A booking's confirmation and change come with an
