@@ -11,6 +11,8 @@ type dialect interface {
 	update(ctx context.Context, fn func(*tx) error) error
 	read(ctx context.Context, fn func(*tx) error) error
 	snapshot(ctx context.Context, fn func(*tx) error) error
+	// outside runs statements one by one, outside a transaction.
+	outside(ctx context.Context, fn func(*tx) error) error
 	close() error
 
 	// fault translates an error of the driver; nil when it is none.

@@ -92,6 +92,15 @@ func (p *postgres) read(ctx context.Context, fn func(*tx) error) error {
 	})
 }
 
+func (p *postgres) outside(ctx context.Context, fn func(*tx) error) error {
+	conn, err := p.pool.Conn(ctx)
+	if err != nil {
+		return p.translated(err)
+	}
+	defer conn.Close()
+	return fn(newTx(ctx, p, conn, true))
+}
+
 // pgTx is a transaction and the connection under it, which COPY needs.
 type pgTx struct {
 	*sql.Tx

@@ -107,6 +107,10 @@ func (s *sqlite) close() error {
 
 func (s *sqlite) update(ctx context.Context, fn func(*tx) error) error { return s.writer.do(ctx, fn) }
 
+func (s *sqlite) outside(ctx context.Context, fn func(*tx) error) error {
+	return s.writer.outside(ctx, fn)
+}
+
 func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
 	c, err := s.readers.take(ctx)
 	if err != nil {

@@ -86,6 +86,12 @@ func (db *DB) snapshot(ctx context.Context, fn func(*tx) error) error {
 	return db.run(ctx, db.dialect.snapshot, fn)
 }
 
+// outside runs statements that a transaction does not allow, such as VACUUM or a checkpoint, one by one. On SQLite
+// nobody writes meanwhile. It is not run again.
+func (db *DB) outside(ctx context.Context, fn func(*tx) error) error {
+	return db.run(ctx, db.dialect.outside, fn)
+}
+
 func (db *DB) run(ctx context.Context, how func(context.Context, func(*tx) error) error, fn func(*tx) error) error {
 	if err := db.gate.enter(); err != nil {
 		return err

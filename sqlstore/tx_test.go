@@ -227,3 +227,17 @@ func TestOpenWantsOneDatabase(t *testing.T) {
 		}
 	}
 }
+
+func TestOutsideATransaction(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *DB) {
+		must(t, db, func(tx clientele.Tx) error { return tx.InsertTag(t.Context(), testOrg, tagRow("kept")) })
+		if err := db.outside(t.Context(), func(tx *tx) error {
+			_, err := tx.exec("vacuum")
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+		must(t, db, func(tx clientele.Tx) error { return tx.InsertTag(t.Context(), testOrg, tagRow("next")) })
+		wantTags(t, db, "kept", "next")
+	})
+}

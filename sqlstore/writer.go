@@ -65,6 +65,18 @@ func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
 	return nil
 }
 
+// outside takes a turn without a transaction. The work of a group that is open is committed first.
+func (w *writer) outside(ctx context.Context, fn func(*tx) error) error {
+	if err := w.enter(ctx); err != nil {
+		return err
+	}
+	defer w.leave()
+	if w.group != nil {
+		w.commit()
+	}
+	return fn(newTx(context.WithoutCancel(ctx), w.sqlite, w.conn, true))
+}
+
 // enter waits for the turn. Who gives up waiting has changed nothing.
 func (w *writer) enter(ctx context.Context) error {
 	w.mu.Lock()

@@ -214,6 +214,39 @@ func TestFullDiskFailsTheGroupAndNothingElse(t *testing.T) {
 	must(t, db, func(tx clientele.Tx) error { return tx.InsertTag(t.Context(), testOrg, tagRow("after")) })
 }
 
+func TestOutsideCommitsTheGroupBefore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	db := open(t, Options{SQLitePath: path})
+	release := hold(t, db)
+	var done sync.WaitGroup
+	done.Go(func() {
+		must(t, db, func(tx clientele.Tx) error { return tx.InsertTag(t.Context(), testOrg, tagRow("before")) })
+	})
+	waitForLine(t, db, 1)
+	done.Go(func() {
+		err := db.outside(t.Context(), func(tx *tx) error {
+			return tx.each("pragma wal_checkpoint(truncate)", nil, func(row scanner) error {
+				var busy, log, moved int
+				err := row.Scan(&busy, &log, &moved)
+				if busy != 0 {
+					t.Error("the checkpoint found somebody at work")
+				}
+				return err
+			})
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		if info, err := os.Stat(path + "-wal"); err != nil || info.Size() != 0 {
+			t.Errorf("the log has %d bytes (error %v) after it was emptied", info.Size(), err)
+		}
+	})
+	waitForLine(t, db, 2)
+	close(release)
+	done.Wait()
+	wantTags(t, db, "before")
+}
+
 func TestCloseWaitsForWriters(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "register.db")
 	db, err := Open(t.Context(), Options{SQLitePath: path})
