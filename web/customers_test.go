@@ -180,3 +180,29 @@ func TestImportWizard(t *testing.T) {
 	must(t, w.reg.RunDue(t.Context(), a.Org))
 	has(t, "the register after the undo", v.get("/customers"), "Your register is empty")
 }
+
+func TestMergeAndItsUndo(t *testing.T) {
+	w := newWorld(t)
+	a := w.organization("Salon", "owner@example.com")
+	kept, other := w.customer(a, "Aino Korhonen", "aino@example.com"), w.customer(a, "Aino Korhonen", "aino.k@example.com")
+	_, err := w.reg.AddNote(t.Context(), a, other.ID, clientele.NoteChange{Text: clientele.Some("moves over")})
+	must(t, err)
+	v := w.signedIn("owner@example.com")
+	v.post("/me/preferences", "language", "en", "shortcuts", "yes")
+	path := "/customers/" + kept.ID + "/merge"
+	has(t, "the search", v.get(path), "aino.k@example.com", other.ID)
+	has(t, "the preview", v.post(path+"/preview", "from", other.ID), "<del>aino.k@example.com</del>", "Moves here")
+	if now, err := w.reg.Customer(t.Context(), a, other.ID); err != nil || now.Status != clientele.StatusActive {
+		t.Errorf("the preview made the other %s (%v)", now.Status, err)
+	}
+	card := v.post(path, "from", other.ID)
+	has(t, "the card", card, "moves over", "Customers merged", "Undo the merge")
+	if p := v.get("/customers/" + other.ID); p.path != "/customers/"+kept.ID {
+		t.Errorf("the merged id leads to %s", p.path)
+	}
+	_, after, _ := strings.Cut(card.body, `action="/merges/undo"><input type="hidden" name="id" value="`)
+	id, _, _ := strings.Cut(after, `"`)
+	v.post("/merges/undo", "id", id)
+	hasNot(t, "the card after the undo", v.get("/customers/"+kept.ID), "moves over</p>")
+	has(t, "the other's card", v.get("/customers/"+other.ID), "moves over")
+}

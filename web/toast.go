@@ -20,7 +20,8 @@ type flash struct {
 }
 
 // undoable are the addresses that take something back, by the name that a flash has for them.
-var undoable = map[string]string{"archive": "/customers/bulk/reactivate", "reactivate": "/customers/bulk/archive"}
+var undoable = map[string]string{"archive": "/customers/bulk/reactivate", "reactivate": "/customers/bulk/archive",
+	"merge": "/merges/undo"}
 
 const toastCookie = "toast"
 

@@ -42,7 +42,8 @@ func newWorld(t *testing.T) *world {
 	must(t, store.Migrate(t.Context()))
 	keys, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
 	must(t, err)
-	w.reg = clientele.New(clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
+	w.reg = clientele.New(clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter,
+		HandOver: formats.WriteHandOver})
 	w.srv = httptest.NewServer(web.New(w.reg, web.Options{Now: w.clock}))
 	t.Cleanup(func() {
 		w.srv.Close()

@@ -22,6 +22,10 @@ type Card struct {
 	LoyaltyName               string
 	Loyalty                   []LoyaltyLine
 	History                   []HistoryLine
+	Bookings                  []BookingLine
+	MoreBookings              bool
+	Orders                    []OrderLine
+	Merges                    []MergedLine
 	MoreHistory               bool
 	Phone, Email              string
 	Wrong                     string // what was wrong with the last small form
