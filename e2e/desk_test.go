@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -83,6 +84,7 @@ func TestFrontDesk(t *testing.T) {
 	search(b)
 	fileCard(b)
 	bulk(b)
+	merge(b)
 	settingsPages(b)
 	b.calm()
 }
@@ -171,6 +173,33 @@ func bulk(b *browser) {
 	b.fill(".bulk [name=tag]", "Summer")
 	b.click(".bulk .btn")
 	b.see("5 customers tagged")
+}
+
+// merge makes one record of two, and takes it back.
+func merge(b *browser) {
+	b.t.Helper()
+	b.go_("/customers")
+	eval[bool](b, `(document.querySelectorAll("tbody .who a")[1].click(), true)`)
+	b.until("document.getElementById('actions')")
+	b.click("[popovertarget=actions]")
+	b.click("#actions a[href$='/merge']")
+	b.until("location.pathname.endsWith('/merge')")
+	b.fill("main [name=q]", "nora")
+	b.click("main .tools .btn")
+	b.see("Nora Vogel")
+	b.accessible("the other record is looked for")
+	b.click("main .list .btn")
+	b.see("Afterwards")
+	b.accessible("two records side by side")
+	b.shoot("merge")
+	b.click("main form.acts .btn.main")
+	b.see("Customers merged")
+	b.click(".toast form button")
+	b.see("Merge undone")
+	b.go_(eval[string](b, "location.pathname") + "/hand-over")
+	b.accessible("the hand-over")
+	b.go_(strings.ReplaceAll(eval[string](b, "location.pathname"), "/hand-over", "/bookings"))
+	b.accessible("the upcoming bookings")
 }
 
 // settingsPages looks at the pages that the others do not come by.
