@@ -78,6 +78,11 @@ func needOnline(said Customer, wrong *problems) {
 // reactivated by the person's own online booking, and offered to be reactivated otherwise.
 func (r *Register) admit(ctx context.Context, tx Tx, a Actor, p *person, source Source) (err error) {
 	if p.fresh {
+		if source == SourceOnline { // they come back by themselves
+			if err := r.liftSuppression(ctx, tx, a, p.customer); err != nil {
+				return err
+			}
+		}
 		p.customer, err = r.insertCustomer(ctx, tx, a, p.customer, personSource(source))
 		return err
 	}

@@ -20,9 +20,12 @@ const (
 
 // Created is what creating a customer gave.
 type Created struct {
-	Customer   Customer
-	New        bool       // false when DuplicateReturn found a record
-	Duplicates []Customer // others that have the same phone or e-mail, active ones first
+	Customer Customer
+	New      bool // false when DuplicateReturn found a record
+	// PreviouslyErased tells that somebody with this phone or e-mail was erased: the new record has none of their
+	// history, and no consent.
+	PreviouslyErased bool
+	Duplicates       []Customer // others that have the same phone or e-mail, active ones first
 }
 
 // CreateCustomer makes a customer. A name and at least one of phone and e-mail are needed, and an address where the
@@ -52,8 +55,23 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 			}
 			return err
 		}
-		made, err := r.insertCustomer(ctx, tx, a, c, source)
-		out = Created{Customer: made, New: true, Duplicates: same}
+		fresh, erased := c, false
+		if len(same) == 0 {
+			if erased, err = r.previouslyErased(ctx, tx, a, c); err != nil {
+				return err
+			}
+		}
+		if erased && source == SourcePortal {
+			erased, err = false, r.liftSuppression(ctx, tx, a, c)
+		}
+		if err != nil {
+			return err
+		}
+		if erased {
+			fresh.ConsentEmail, fresh.ConsentSMS = NeverAsked, NeverAsked
+		}
+		made, err := r.insertCustomer(ctx, tx, a, fresh, source)
+		out = Created{Customer: made, New: true, Duplicates: same, PreviouslyErased: erased}
 		return err
 	})
 	return out, err

@@ -109,9 +109,17 @@ func (p *importPlanner) plan(ctx context.Context, from Reader, rows []importedRo
 	if err != nil {
 		return nil, err
 	}
+	erased, err := p.erased(ctx, from, rows)
+	if err != nil {
+		return nil, err
+	}
 	plans := make([]importPlan, len(rows))
 	for i, row := range rows {
 		plans[i] = p.decide(row, known)
+		if plans[i].outcome == OutcomeCreated && erased[row.line] {
+			plans[i] = importPlan{row: row, outcome: OutcomeSkipped, reason: reasonErased}
+			continue
+		}
 		if o := plans[i].outcome; o != OutcomeInvalid && !strings.HasPrefix(plans[i].reason, duplicateOf) {
 			p.remember(row, plans[i].before.ID)
 		}

@@ -300,6 +300,9 @@ func (c *ImportCounts) add(plan importPlan) {
 	case OutcomeInvalid:
 		c.Invalid++
 	}
+	if plan.reason == reasonErased {
+		c.Suppressed++
+	}
 	if plan.refusalKept {
 		c.ConsentKept++
 	}

@@ -29,6 +29,7 @@ type ErasuresReader interface {
 	LegalHolds(ctx context.Context, org, customer string) ([]LegalHold, error) // all, the newest first
 
 	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
+	SuppressedHashes(ctx context.Context, org string) ([][]byte, error) // all, in no order
 
 	// AuditSize tells how many entries of the audit log are in its tree, and AuditLinks gives the hashes that were
 	// stored with some of them, in the order of the numbers.

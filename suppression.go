@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"slices"
 )
 
 // Suppression is a keyed hash of a phone or an e-mail of somebody who was erased. It is asked for only when a record
@@ -64,4 +65,40 @@ func (r *Register) liftSuppression(ctx context.Context, tx Tx, a Actor, c Custom
 		hashes = append(hashes, r.suppressionHash(a.Org.ID, k))
 	}
 	return tx.DeleteSuppressions(ctx, a.Org.ID, hashes)
+}
+
+// reasonErased is why a row of an import is skipped whose person was erased.
+const reasonErased = "previously_erased"
+
+// erased tells by line which rows of an import name somebody who was erased, and whose contacts nobody else has.
+func (p *importPlanner) erased(ctx context.Context, from Reader, rows []importedRow) (map[int]bool, error) {
+	hashes, err := from.SuppressedHashes(ctx, p.org.ID)
+	if err != nil || len(hashes) == 0 {
+		return nil, err
+	}
+	known := make(map[string]bool, len(hashes))
+	for _, hash := range hashes {
+		known[string(hash)] = true
+	}
+	found := make(map[int]bool)
+	for _, row := range rows {
+		for _, k := range contactsOf([]Customer{row.made}) {
+			if !known[string(p.r.suppressionHash(p.org.ID, k))] {
+				continue
+			}
+			living, err := from.CustomersByContact(ctx, p.org.ID, nonEmpty(row.made.Phone), nonEmpty(row.made.EmailKey))
+			if err != nil {
+				return nil, err
+			}
+			found[row.line] = !slices.ContainsFunc(living, listable)
+		}
+	}
+	return found, nil
+}
+
+func nonEmpty(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
 }

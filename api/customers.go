@@ -43,7 +43,7 @@ func createCustomer(ctx context.Context, r request, in *createInput) (One[Custom
 		return One[Customer]{}, err
 	}
 	out := customerAnswer(&made.Customer)
-	out.Data.PossibleDuplicates = candidates(made.Duplicates)
+	out.Data.PossibleDuplicates, out.Data.PreviouslyErased = candidates(made.Duplicates), made.PreviouslyErased
 	if !made.New {
 		out.Status = http.StatusOK
 		return out, nil

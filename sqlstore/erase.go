@@ -62,7 +62,7 @@ func (r reader) OrdersOf(ctx context.Context, org, customer string) (found []cli
 // an erasure counts them by.
 var wiped = []struct{ kind, table string }{
 	{"notes", "note"}, {"documents", "document"}, {"consents", "consent"}, {"loyaltyEntries", "loyalty"}, {"suggestions", "suggestion"},
-	{"importRows", "import_row"}, {"", "cohort"},
+	{"importRows", "import_row"}, {"messages", "message"}, {"", "cohort"},
 }
 
 // CountErasable counts the rows that go with a customer, by kind.

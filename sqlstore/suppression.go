@@ -13,6 +13,11 @@ func (r reader) Suppressed(ctx context.Context, org string, hash []byte) (bool, 
 	return len(found) > 0, err
 }
 
+// SuppressedHashes gives all keyed hashes.
+func (r reader) SuppressedHashes(ctx context.Context, org string) ([][]byte, error) {
+	return all(ctx, r, readBlob, "select hash from suppression where org_id = $1", org)
+}
+
 // InsertSuppressions keeps keyed hashes.
 func (t *tx) InsertSuppressions(_ context.Context, org string, ss []clientele.Suppression) error {
 	for _, s := range ss {
