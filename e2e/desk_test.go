@@ -105,6 +105,7 @@ func search(b *browser) {
 	b.go_("/customers")
 	b.press("k", chromedp.ModifierCtrl)
 	b.until("document.getElementById('palette').open")
+	b.until("document.querySelector('#found a[href=\"/imports/new\"]')")
 	b.do(chromedp.KeyEvent("hugo"))
 	b.until("document.querySelector('#found [aria-selected=true]')?.textContent.includes('Hugo Vogel')")
 	b.accessible("the palette")

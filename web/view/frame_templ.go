@@ -921,7 +921,7 @@ func palette(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "\"><form class=\"ask\" hx-post=\"/palette\" hx-target=\"#found\" hx-swap=\"innerHTML\" hx-trigger=\"input delay:120ms, load\" hx-sync=\"this:replace\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "\"><form class=\"ask\" hx-post=\"/palette\" hx-target=\"#found\" hx-swap=\"innerHTML\" hx-trigger=\"input delay:120ms, opened\" hx-sync=\"this:replace\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

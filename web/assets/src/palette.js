@@ -6,6 +6,7 @@ const field = palette?.querySelector("input");
 export function openPalette() {
   if (!palette || palette.open) return;
   palette.showModal();
+  field.form.dispatchEvent(new Event("opened"));
   field.select();
 }
 
