@@ -69,7 +69,7 @@ func (r *Register) HandOver(ctx context.Context, a Actor, id string) (HandOver, 
 	all := a
 	all.Kind = ActorSystem // the one scope gives all of it: what the person is owed is not cut by who presses the button
 	for _, gather := range []func(context.Context, Actor, Customer, *HandOver) error{
-		r.handOverNotes, r.handOverConsents, r.handOverLoyalty, r.handOverBookings, r.handOverOrders, r.handOverDocuments, r.handOverSuggestions, r.handOverHistory,
+		r.handOverNotes, r.handOverConsents, r.handOverLoyalty, r.handOverBookings, r.handOverOrders, r.handOverDocuments, r.handOverSuggestions, r.handOverMessages, r.handOverHistory,
 	} {
 		if err := gather(ctx, all, c, &h); err != nil {
 			return HandOver{}, err
@@ -198,6 +198,13 @@ func (r *Register) handOverSuggestions(ctx context.Context, a Actor, c Customer,
 	}, func(ctx context.Context, p Paging) (Page[Suggestion], error) { return r.Suggestions(ctx, a, c.ID, p) })
 }
 
+func (r *Register) handOverMessages(ctx context.Context, a Actor, c Customer, h *HandOver) error {
+	return section(ctx, h, "messages", func(m Message) []HandOverValue {
+		return []HandOverValue{{"id", m.ID}, {"channel", string(m.Channel)}, {"kind", string(m.Kind)}, {"status", string(m.Status)}, {"to", m.Contents.To},
+			{"subject", m.Contents.Subject}, {"text", m.Contents.Text}, {"bookingId", m.BookingID}, {"createdAt", m.CreatedAt}, {"sentAt", timeOrNil(m.SentAt)}}
+	}, func(ctx context.Context, p Paging) (Page[Message], error) { return r.CustomerMessages(ctx, a, c.ID, p) })
+}
+
 // handOverHistory tells what was done with the record, and what was written into it: one row a change.
 func (r *Register) handOverHistory(ctx context.Context, a Actor, c Customer, h *HandOver) error {
 	return section(ctx, h, "history", func(e AuditEvent) []HandOverValue {
@@ -214,4 +221,31 @@ func orDash(v any) any {
 		return "–"
 	}
 	return v
+}
+
+// SendHandOver has everything that is held about a customer sent to their own address, as a ZIP. A customer without
+// an e-mail address is a conflict. Needs customers:export.
+func (r *Register) SendHandOver(ctx context.Context, a Actor, id string) (Message, error) {
+	if err := a.need(CustomersExport); err != nil {
+		return Message{}, err
+	}
+	var m Message
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		c, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, id))
+		if err != nil {
+			return err
+		}
+		if err := mayWrite(c, MessageHandover); err != nil {
+			return err
+		}
+		if c.Email == "" {
+			return Errorf(KindConflict, "This customer has no e-mail address")
+		}
+		m = Message{CustomerID: c.ID, Kind: MessageHandover, Channel: ChannelEmail, Author: a.ID}
+		if err := r.queue(ctx, tx, a, &m, c); err != nil {
+			return err
+		}
+		return r.record(ctx, tx, a, aboutCustomer("customer.hand_over_sent", c))
+	})
+	return m, err
 }

@@ -55,7 +55,7 @@ const (
 	MessageRemovalAsked   MessageKind = "removal_requested"
 	MessageRemovalOff     MessageKind = "removal_cancelled"
 	MessageRemovalDone    MessageKind = "removal_done"
-	MessageHandover       MessageKind = "handover" // facts: link
+	MessageHandover       MessageKind = "handover" // with the ZIP
 )
 
 // MessageKinds lists every kind.

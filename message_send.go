@@ -100,9 +100,15 @@ func (r *Register) letter(ctx context.Context, tx Tx, a Actor, m Message) (l Let
 	return r.enclose(ctx, tx, a, m, l)
 }
 
-// enclose adds the booking or the receipt that a letter is about.
+// enclose adds the booking, the receipt or the hand-over that a letter is about.
 func (r *Register) enclose(ctx context.Context, tx Tx, a Actor, m Message, l Letter) (Letter, string, error) {
 	switch {
+	case m.Kind == MessageHandover:
+		var packed bytes.Buffer
+		if err := r.within(tx).WriteHandOver(ctx, a, m.CustomerID, HandOverZIP, &packed); err != nil {
+			return l, "", err
+		}
+		l.HandOver = packed.Bytes()
 	case m.BookingID != "":
 		b, err := tx.BookingByID(ctx, a.Org.ID, m.BookingID)
 		if KindOf(err) == KindNotFound || err == nil && (b.CustomerID != m.CustomerID || outdated(m, b, r.Now(a.Org))) {

@@ -46,6 +46,7 @@ type Letter struct {
 	Booking      *BookingDetails
 	Receipt      *Receipt
 	ReceiptPDF   []byte
+	HandOver     []byte          // the ZIP of a hand-over
 	Contents     MessageContents // with the text of those that come with one
 }
 

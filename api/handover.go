@@ -21,6 +21,7 @@ type HandOver struct {
 	Orders       []map[string]any `json:"orders"`
 	Documents    []map[string]any `json:"documents" doc:"Their contents are in the ZIP"`
 	Suggestions  []map[string]any `json:"suggestions" doc:"What bookings said differently"`
+	Messages     []map[string]any `json:"messages" doc:"What was written to them"`
 	History      []map[string]any `json:"history" doc:"What was done with the record, when, and by whom"`
 }
 
@@ -54,6 +55,15 @@ func (s *Server) addHandOver() {
 			}
 			var wire HandOver
 			return one(wire, in.ID).decoded(whole)
+		})
+}
+
+func (s *Server) addSendHandOver() {
+	add(s, call{ID: "sendHandOver", Method: "POST", Path: "/v1/customers/{id}/handover/email", Tag: tagParts, Scope: clientele.CustomersExport,
+		Summary: "Send a customer everything that is held about them", Text: "To their own e-mail address, as a ZIP. The answer is the message, which is sent after it.", Fails: []int{409}},
+		func(ctx context.Context, r request, in *CustomerPath) (One[Message], error) {
+			m, err := r.reg.SendHandOver(ctx, r.actor, in.ID)
+			return one(messageWire(&m), in.ID), err
 		})
 }
 

@@ -48,7 +48,7 @@ func (s *Server) addMessages() {
 func (s *Server) addBookingMessages() {
 	add(s, call{ID: "sendConfirmation", Method: "POST", Path: "/v1/bookings/{id}/send-confirmation", Tag: tagBookings, Scope: clientele.BookingsWrite,
 		Summary: "Send the confirmation of a booking again",
-		Text: "With an appointment for the calendar; by SMS when the customer has no e-mail address. A booking that has begun, is over or was cancelled, a walk-in, and a customer who cannot be written to are 409."},
+		Text:    "With an appointment for the calendar; by SMS when the customer has no e-mail address. A booking that has begun, is over or was cancelled, a walk-in, and a customer who cannot be written to are 409."},
 		func(ctx context.Context, r request, in *BookingPath) (One[Message], error) {
 			m, err := r.reg.SendConfirmation(ctx, r.actor, in.ID)
 			return one(messageWire(&m), m.CustomerID), err

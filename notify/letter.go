@@ -132,6 +132,8 @@ func attachments(l clientele.Letter) []clientele.Attachment {
 	switch {
 	case l.Receipt != nil && len(l.ReceiptPDF) > 0:
 		return []clientele.Attachment{{Name: "receipt-" + l.Receipt.Order.ReceiptNumber + ".pdf", ContentType: "application/pdf", Content: l.ReceiptPDF}}
+	case len(l.HandOver) > 0:
+		return []clientele.Attachment{{Name: "data.zip", ContentType: "application/zip", Content: l.HandOver}}
 	case l.Booking == nil || l.Kind == clientele.MessageReminder:
 		return nil
 	}

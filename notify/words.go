@@ -50,7 +50,7 @@ var english = words{
 		clientele.MessageRemovalAsked:   {"Your details at {business} will be deleted", "We were asked to delete your details. They will be deleted on {date}. Until then this can be cancelled: tell us if it was not your wish."},
 		clientele.MessageRemovalOff:     {"Your details at {business} stay", "The deletion of your details was cancelled. Everything is as it was before."},
 		clientele.MessageRemovalDone:    {"Your details at {business} are deleted", "Your details were deleted. This was our last message to you."},
-		clientele.MessageHandover:       {"Your data from {business}", "What we hold about you is ready for you here:\n{link}"},
+		clientele.MessageHandover:       {"Your data from {business}", "Everything that we hold about you is attached to this message."},
 	},
 }
 
@@ -69,7 +69,7 @@ var finnish = words{
 		clientele.MessageRemovalAsked:   {"Tietosi poistetaan: {business}", "Meitä on pyydetty poistamaan tietosi. Ne poistetaan {date}. Siihen asti poiston voi perua: kerro meille, jos et halunnut sitä."},
 		clientele.MessageRemovalOff:     {"Tietosi säilyvät: {business}", "Tietojesi poistaminen on peruttu. Kaikki on niin kuin ennen."},
 		clientele.MessageRemovalDone:    {"Tietosi on poistettu: {business}", "Tietosi on poistettu. Tämä oli viimeinen viestimme sinulle."},
-		clientele.MessageHandover:       {"Tietosi: {business}", "Kaikki, mitä sinusta on tallennettu, on noudettavissa täältä:\n{link}"},
+		clientele.MessageHandover:       {"Tietosi: {business}", "Kaikki, mitä sinusta on tallennettu, on tämän viestin liitteenä."},
 	},
 }
 
@@ -88,7 +88,7 @@ var swedish = words{
 		clientele.MessageRemovalAsked:   {"Dina uppgifter hos {business} raderas", "Vi har blivit ombedda att radera dina uppgifter. De raderas {date}. Fram till dess kan det ångras: hör av dig om du inte ville det."},
 		clientele.MessageRemovalOff:     {"Dina uppgifter hos {business} finns kvar", "Raderingen av dina uppgifter har avbrutits. Allt är som förut."},
 		clientele.MessageRemovalDone:    {"Dina uppgifter hos {business} är raderade", "Dina uppgifter är raderade. Det här var vårt sista meddelande till dig."},
-		clientele.MessageHandover:       {"Dina uppgifter från {business}", "Allt som vi har sparat om dig kan hämtas här:\n{link}"},
+		clientele.MessageHandover:       {"Dina uppgifter från {business}", "Allt som vi har sparat om dig finns bifogat till det här meddelandet."},
 	},
 }
 
@@ -108,6 +108,6 @@ var german = words{
 		clientele.MessageRemovalAsked:   {"Ihre Daten bei {business} werden gelöscht", "Wir wurden gebeten, Ihre Daten zu löschen. Sie werden am {date} gelöscht. Bis dahin kann das zurückgenommen werden: Sagen Sie uns, wenn Sie es nicht wollten."},
 		clientele.MessageRemovalOff:     {"Ihre Daten bei {business} bleiben", "Die Löschung Ihrer Daten wurde zurückgenommen. Alles ist wie zuvor."},
 		clientele.MessageRemovalDone:    {"Ihre Daten bei {business} sind gelöscht", "Ihre Daten wurden gelöscht. Das war unsere letzte Nachricht an Sie."},
-		clientele.MessageHandover:       {"Ihre Daten von {business}", "Was wir über Sie gespeichert haben, liegt hier für Sie bereit:\n{link}"},
+		clientele.MessageHandover:       {"Ihre Daten von {business}", "Alles, was wir über Sie gespeichert haben, ist dieser Nachricht beigefügt."},
 	},
 }
