@@ -287,6 +287,7 @@ func TestEveryOperationWorks(t *testing.T) {
 func TestEveryOperationNeedsAKey(t *testing.T) {
 	w := newWorld(t, sqlite(t))
 	n := w.fill(w.a.live, "mine")
+	before := w.get("/v1/customers").names()
 	for _, op := range w.spec.called() {
 		r := w.example(op, n)
 		w.pass(time.Minute) // strangers may ask again
@@ -298,12 +299,13 @@ func TestEveryOperationNeedsAKey(t *testing.T) {
 			}
 		}
 	}
-	equal(t, "nothing was written", w.get("/v1/customers").names(), "Kept One, Some Body, Somebody")
+	equal(t, "nothing was written", w.get("/v1/customers").names(), before)
 }
 
 func TestEveryOperationNeedsItsScope(t *testing.T) {
 	w := newWorld(t, sqlite(t))
 	n := w.fill(w.a.live, "mine")
+	before := w.get("/v1/customers").names()
 	without := make(map[string]string)
 	for _, scope := range clientele.AllScopes() {
 		rest := slices.DeleteFunc(clientele.AllScopes(), func(s clientele.Scope) bool { return s == scope })
@@ -322,7 +324,7 @@ func TestEveryOperationNeedsItsScope(t *testing.T) {
 		}
 		w.send(r).refused(403, "forbidden")
 	}
-	equal(t, "nothing was written", w.get("/v1/customers").names(), "Kept One, Some Body, Somebody")
+	equal(t, "nothing was written", w.get("/v1/customers").names(), before)
 }
 
 // Another organization's ids are as good as none.

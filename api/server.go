@@ -108,6 +108,7 @@ func (s *Server) addAll() {
 	s.addErasures()
 	s.addRemovals()
 	s.addHandOver()
+	s.addSendHandOver()
 	s.addItems()
 	s.addBookings()
 	s.addOrders()
