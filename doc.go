@@ -10,6 +10,9 @@
 //   - Bookings: catalog.go; hours.go, user_hours.go, time_off.go (when somebody works), local_time.go and work_time.go
 //     (the clock on the wall, and its changes); booking.go and booking_*.go, of which booking_follow.go is what every
 //     step of a booking leaves behind; availability.go; suggestion.go (what a booking said differently of its customer).
+//   - Orders: order.go; order_price.go (how an order is priced and its discounts are spread, to the cent), order_create.go,
+//     payment.go, refund.go, order_finish.go, order_points.go (the loyalty rule), of which order_change.go is what every
+//     step leaves behind; receipt.go. Reports: report.go, report_customers.go, report_sales.go.
 //   - Verbs: archive.go, import.go and import_*.go, export.go, search.go (how a record is found), idempotency.go.
 //   - What every verb leaves behind: audit.go (who did what, sealed per person), events.go (for other systems), job.go
 //     (work that is due later).
