@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"iter"
+
+	"clientele"
 )
 
 // dialect is all that differs between the databases. Nothing outside this file, sqlite.go and postgres.go (with
@@ -32,6 +34,8 @@ type dialect interface {
 	folder() string
 	// lockSchema makes other migrating programs wait until the transaction ends, and lifts the time limit.
 	lockSchema(t *tx) error
+	// forgetSamples keeps the database from sampling the values of columns.
+	forgetSamples(t *tx, columns []clientele.FieldPrivacy) error
 	// canDistribute refuses what cannot be spread over several nodes, or not from here.
 	canDistribute(t *tx) error
 	// hasTable tells whether a table of this name exists.

@@ -34,7 +34,10 @@ func SchemaVersion() int {
 // Migrate brings the database to the schema of this program. Several programs may call it at once. It refuses a
 // database that a newer program has migrated.
 func (db *DB) Migrate(ctx context.Context) error {
-	return db.migrate(ctx, migrationFiles)
+	if err := db.migrate(ctx, migrationFiles); err != nil {
+		return err
+	}
+	return db.forgetSamples(ctx)
 }
 
 func (db *DB) migrate(ctx context.Context, files fs.FS) error {
