@@ -83,8 +83,10 @@ func (r *Register) admit(ctx context.Context, tx Tx, a Actor, p *person, source 
 				return err
 			}
 		}
-		p.customer, err = r.insertCustomer(ctx, tx, a, p.customer, personSource(source))
-		return err
+		if p.customer, err = r.insertCustomer(ctx, tx, a, p.customer, personSource(source)); err != nil {
+			return err
+		}
+		return r.compareSoon(ctx, tx, a, Customer{}, p.customer)
 	}
 	if source == SourceOnline && (p.customer.Blocked.Mode == BlockRefuse || p.customer.Blocked.Mode == BlockAsk) {
 		return notOnline(p.customer)

@@ -25,7 +25,7 @@ type Created struct {
 	// PreviouslyErased tells that somebody with this phone or e-mail was erased: the new record has none of their
 	// history, and no consent.
 	PreviouslyErased bool
-	Duplicates       []Customer // others that have the same phone or e-mail, active ones first
+	Duplicates       []Customer // others that have the same phone or e-mail, active ones first; then those that resemble it
 }
 
 // CreateCustomer makes a customer. A name and at least one of phone and e-mail are needed, and an address where the
@@ -36,8 +36,12 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 		return Created{}, err
 	}
 	c, wrong := applyChange(a.Org, r.Now(a.Org), Customer{}, change)
+	around, err := r.lookFor(ctx, a, c, wrong)
+	if err != nil {
+		return Created{}, err
+	}
 	var out Created
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err = r.store.InTx(ctx, func(tx Tx) error {
 		wrong := append(problems(nil), wrong...)
 		if err := checkRegular(ctx, tx, a, c, &wrong); err != nil {
 			return err
@@ -71,7 +75,11 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 			fresh.ConsentEmail, fresh.ConsentSMS = NeverAsked, NeverAsked
 		}
 		made, err := r.insertCustomer(ctx, tx, a, fresh, source)
-		out = Created{Customer: made, New: true, Duplicates: same, PreviouslyErased: erased}
+		if err != nil {
+			return err
+		}
+		near, err := r.meet(ctx, tx, a, around, made, same)
+		out = Created{Customer: made, New: true, Duplicates: withNear(same, near), PreviouslyErased: erased}
 		return err
 	})
 	return out, err

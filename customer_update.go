@@ -107,6 +107,11 @@ func (r *Register) saveCustomer(ctx context.Context, tx Tx, a Actor, before, aft
 		return Customer{}, err
 	}
 	after.Version = before.Version + 1
+	if a.Origin != "import" { // which has all that it changed compared at its end
+		if err := r.compareSoon(ctx, tx, a, before, after); err != nil {
+			return Customer{}, err
+		}
+	}
 	if err := r.keepTags(ctx, tx, a, after.Tags); err != nil {
 		return Customer{}, err
 	}

@@ -109,7 +109,7 @@ func (r *Register) sweepAll(ctx context.Context) {
 	all, err := r.store.Organizations(ctx)
 	for _, o := range all {
 		if err == nil {
-			err = r.sweepAnswers(ctx, o)
+			err = errors.Join(r.sweepAnswers(ctx, o), r.planNight(ctx, o))
 		}
 		if err == nil {
 			err = r.sweepDeliveries(ctx, o)

@@ -329,6 +329,9 @@ func (run *importRun) finish(ctx context.Context, status ImportStatus, problem s
 		if err := r.enqueue(ctx, tx, a, JobImportSettle, i.ID, i.UndoUntil); err != nil {
 			return err
 		}
+		if err := r.compareImportSoon(ctx, tx, a, i); err != nil {
+			return err
+		}
 		return tx.FinishJob(ctx, run.job)
 	})
 }

@@ -96,6 +96,9 @@ func (r *Register) finishUndo(ctx context.Context, a Actor, i Import, j Job) err
 		if err := r.record(ctx, tx, a, importEntry("import.undone", i)); err != nil {
 			return err
 		}
+		if err := r.compareImportSoon(ctx, tx, a, i); err != nil {
+			return err
+		}
 		return tx.FinishJob(ctx, j)
 	})
 }

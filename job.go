@@ -75,9 +75,12 @@ func (r *Register) wakeJobs() {
 	}
 }
 
+// dueAtOnce is how many due jobs are looked at together. Many long ones may wait for their turn among them.
+const dueAtOnce = 1000
+
 func (r *Register) runAllDue(ctx context.Context) {
 	for ctx.Err() == nil {
-		jobs, err := r.store.DueJobs(ctx, r.clock(), 100)
+		jobs, err := r.store.DueJobs(ctx, r.clock(), dueAtOnce)
 		if err != nil {
 			if ctx.Err() == nil {
 				r.log.Error("due jobs could not be read", "error", err)
@@ -180,6 +183,12 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runReminders(ctx, a, j)
 	case JobWebhook:
 		return r.runDelivery(ctx, a, j)
+	case JobMatchCompare:
+		return r.runMatchCompare(ctx, a, j)
+	case JobMatchImport:
+		return r.runMatchImport(ctx, a, j)
+	case JobMatchRun:
+		return r.runMatchRun(ctx, a, j)
 	}
 	return fmt.Errorf("a job of an unknown kind %q", j.Kind)
 }

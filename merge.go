@@ -126,6 +126,12 @@ func (r *Register) merge(ctx context.Context, tx Tx, a Actor, keptID string, req
 	if err != nil {
 		return Merged{}, err
 	}
+	if err := r.inheritDismissals(ctx, tx, a, kept, after, others); err != nil {
+		return Merged{}, err
+	}
+	if err := r.compareSoon(ctx, tx, a, kept, after); err != nil {
+		return Merged{}, err
+	}
 	if err := r.enqueue(ctx, tx, a, JobMergeSettle, m.ID, m.UndoUntil); err != nil {
 		return Merged{}, err
 	}

@@ -131,6 +131,9 @@ func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, b
 	if err := tx.RecountCustomer(ctx, a.Org.ID, back.ID, r.Now(a.Org)); err != nil {
 		return err
 	}
+	if err := r.compareSoon(ctx, tx, a, now, back); err != nil {
+		return err
+	}
 	return r.record(ctx, tx, a, entry{action: "customer.unmerged", subjectType: "customer", subjectID: back.ID, slot: back.Slot,
 		contents: AuditContents{Changes: customerChanges(now, back), Details: map[string]any{"merge": m.ID}}})
 }

@@ -103,6 +103,11 @@ var privacyGroups = []struct {
 	{"customer", "org_id slot version", Technical, EraseDelete, HandOverWithhold, MergeStay},
 	{"customer_tag", "org_id tag_key state customer_id", Personal, EraseDelete, HandOverWithhold, MergeMove},
 	{"search_term", "org_id term customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
+	{"match_key", "org_id key customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
+	{"duplicate", "a b score pattern model_version fingerprint", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
+	{"duplicate", "org_id status decided_kind decided_by at", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
+	{"match_model", "org_id version learned_at model status step progress customers pairs compared started_at ended_at",
+		Business, EraseNone, HandOverWithhold, MergeNothing},
 	{"contact_lock", "org_id bucket n", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"tag", "org_id tag_key name color created_at", Business, EraseNone, HandOverWithhold, MergeNothing},
 

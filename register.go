@@ -25,6 +25,7 @@ type Register struct {
 	log      *slog.Logger
 	holder   string        // names this process in the leases of jobs
 	wake     chan struct{} // makes the poller of jobs look at once
+	models   *models       // of duplicates
 }
 
 // Options are what a Register is made of.
@@ -50,6 +51,7 @@ func New(o Options) *Register {
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	r.models = &models{byOrg: make(map[string]keptModel)}
 	return r
 }
 

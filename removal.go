@@ -216,6 +216,9 @@ func (r *Register) CancelRemoval(ctx context.Context, a Actor, customer string) 
 		if err := tx.UpdateCustomer(ctx, a.Org.ID, c, back); err != nil {
 			return err
 		}
+		if err := r.compareSoon(ctx, tx, a, c, back); err != nil {
+			return err
+		}
 		r.afterRemoval(tx, a, vault.LedgerCancelled, m)
 		if err := r.record(ctx, tx, a, aboutCustomer("customer.removal_cancelled", c, Change{Field: "status", Before: string(StatusRemovalPending), After: string(m.Was)})); err != nil {
 			return err

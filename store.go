@@ -49,6 +49,7 @@ type Reader interface {
 	MergesReader
 	ErasuresReader
 	OrderReader
+	DuplicatesReader
 	// Organizations and who may enter.
 	OrganizationByID(ctx context.Context, org string) (Organization, error)
 	SandboxOf(ctx context.Context, org string) (Organization, error) // the sandbox of a live organization
@@ -119,6 +120,7 @@ type Writer interface {
 	MergesWriter
 	ErasuresWriter
 	OrderWriter
+	DuplicatesWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken
 	UpdateOrganization(ctx context.Context, o Organization) error // compares and raises Version; KindVersion when it is another
 	InsertUser(ctx context.Context, u User) error                 // KindConflict when the e-mail is taken in this organization

@@ -38,7 +38,7 @@ type Customer struct {
 	CreatedAt          string            `json:"createdAt" format:"date-time"`
 	UpdatedAt          string            `json:"updatedAt" format:"date-time"`
 	Version            int64             `json:"version" doc:"Counts the changes of the record; also its ETag" example:"1"`
-	PossibleDuplicates []Candidate       `json:"possibleDuplicates,omitzero" doc:"In the answer of POST alone: other records with the same phone or e-mail"`
+	PossibleDuplicates []Candidate       `json:"possibleDuplicates,omitzero" doc:"In the answer of POST alone: other records with the same phone or e-mail, and those that resemble this one"`
 	PreviouslyErased   bool              `json:"previouslyErased,omitempty" doc:"In the answer of POST alone: somebody with this phone or e-mail was erased. The new record has none of their history, and no consent."`
 	Included           *Included         `json:"included,omitempty" doc:"In the answer of GET with include alone"`
 }

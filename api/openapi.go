@@ -61,6 +61,7 @@ const (
 	tagReports   = "Reports"
 	tagMerges    = "Merges"
 	tagErasures  = "Erasures"
+	tagDuplicate = "Duplicates"
 	tagImports   = "Imports"
 	tagExports   = "Exports"
 	tagMessages  = "Messages"
@@ -81,6 +82,7 @@ var tags = []*huma.Tag{
 	{Name: tagReports, Description: "How the business does. Nobody is named in them but users."},
 	{Name: tagMerges, Description: "Make one record of two, and take that back."},
 	{Name: tagErasures, Description: "Remove a person: at once or after a grace period, with proof. Archive a record instead to hide it, merge it instead when it is a duplicate."},
+	{Name: tagDuplicate, Description: "Records that may be one person: found by the program, with the evidence for and against."},
 	{Name: tagImports, Description: "Bring a file into the register: upload it, look at the preview, commit it, and take it back if it was wrong."},
 	{Name: tagExports, Description: "The register as a spreadsheet. Every export is in the audit log."},
 	{Name: tagMessages, Description: "E-mails and SMS: what was written, and what became of it."},

@@ -122,12 +122,12 @@ func (t *tx) LockContacts(_ context.Context, org string, keys []uint64) error {
 }
 
 // InsertCustomer writes a record with its tags and search terms.
-func (t *tx) InsertCustomer(_ context.Context, org string, c clientele.Customer) error {
+func (t *tx) InsertCustomer(ctx context.Context, org string, c clientele.Customer) error {
 	_, err := t.exec(insertCustomer, append([]any{org}, customerValues(c)...)...)
 	if err != nil {
 		return taken(err, "customer", "There is a customer with this id already")
 	}
-	return t.indexCustomer(org, clientele.Customer{}, c)
+	return t.indexCustomer(ctx, org, clientele.Customer{}, c)
 }
 
 var insertCustomer = "insert into customer (org_id, " + customerList + ") values (" + places(1, 1+len(customerColumns)) + ")"
@@ -164,12 +164,12 @@ func (t *tx) UpdateCustomer(ctx context.Context, org string, before, after clien
 		return errVersion
 	}
 	after.ID = before.ID
-	return t.indexCustomer(org, before, after)
+	return t.indexCustomer(ctx, org, before, after)
 }
 
 // DeleteCustomer removes a record with its tags and search terms.
-func (t *tx) DeleteCustomer(_ context.Context, org string, c clientele.Customer) error {
-	if err := t.indexCustomer(org, c, clientele.Customer{ID: c.ID}); err != nil {
+func (t *tx) DeleteCustomer(ctx context.Context, org string, c clientele.Customer) error {
+	if err := t.indexCustomer(ctx, org, c, clientele.Customer{ID: c.ID}); err != nil {
 		return err
 	}
 	return t.change("Customer", "delete from customer where org_id = $1 and id = $2", org, c.ID)

@@ -50,8 +50,11 @@ func tagsOf(c clientele.Customer) []string {
 	return slices.Compact(keys)
 }
 
-// indexCustomer brings the tags, the search terms and the counts of a record from one state to the next.
-func (t *tx) indexCustomer(org string, before, after clientele.Customer) error {
+// indexCustomer brings the tags, the search terms, the match keys and the counts of a record from one state to the next.
+func (t *tx) indexCustomer(ctx context.Context, org string, before, after clientele.Customer) error {
+	if err := t.indexMatch(ctx, org, before, after); err != nil {
+		return err
+	}
 	if err := t.countCustomers(org, -1, before, 1, after); err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func (t *tx) indexCustomer(org string, before, after clientele.Customer) error {
 }
 
 // difference tells what of two sorted lists only the first has, and what only the second.
-func difference(before, after []string) (gone, come []string) {
+func difference[T cmp.Ordered](before, after []T) (gone, come []T) {
 	for _, v := range before {
 		if _, found := slices.BinarySearch(after, v); !found {
 			gone = append(gone, v)
@@ -96,7 +99,7 @@ func difference(before, after []string) (gone, come []string) {
 }
 
 // InsertCustomers writes many records the fastest way. The rows of each index are sorted, so that neighbours are
-// written together.
+// written together. Their match keys are the caller's to add: InsertMatchKeys.
 func (t *tx) InsertCustomers(_ context.Context, org string, cs []clientele.Customer) error {
 	var terms, tags [][]any
 	for _, c := range cs {

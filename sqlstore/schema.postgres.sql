@@ -189,6 +189,7 @@ create table customer (
 CREATE INDEX customer_archived ON public.customer USING btree (org_id, archived_at, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX customer_bookings ON public.customer USING btree (org_id, status, bookings, id);
 CREATE INDEX customer_cancellations ON public.customer USING btree (org_id, status, cancellations, id);
+CREATE INDEX customer_consent ON public.customer USING btree (org_id, status, consent_email, consent_sms);
 CREATE INDEX customer_created ON public.customer USING btree (org_id, status, created_at, id);
 CREATE INDEX customer_email ON public.customer USING btree (org_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE INDEX customer_last_visit ON public.customer USING btree (org_id, status, last_visit, id);
@@ -268,6 +269,23 @@ create table document_chunk (
     constraint document_chunk_pk primary key (org_id, document_id, n),
     constraint document_chunk_document foreign key (org_id, document_id) REFERENCES document(org_id, id)
 );
+
+create table duplicate (
+    org_id text collate "C" not null,
+    a text collate "C" not null,
+    b text collate "C" not null,
+    status text collate "C" not null,
+    score bigint not null,
+    pattern bigint not null,
+    model_version bigint not null,
+    fingerprint text collate "C" not null,
+    decided_kind text collate "C" not null,
+    decided_by text collate "C" not null,
+    at bigint not null,
+    constraint duplicate_pk primary key (org_id, a, b)
+);
+CREATE INDEX duplicate_of_b ON public.duplicate USING btree (org_id, b, a);
+CREATE INDEX duplicate_score ON public.duplicate USING btree (org_id, status, score, a, b);
 
 create table erasure (
     org_id text collate "C" not null,
@@ -446,6 +464,29 @@ create table loyalty (
     constraint loyalty_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
 );
 CREATE INDEX loyalty_of_customer ON public.loyalty USING btree (org_id, customer_id, id);
+
+create table match_key (
+    org_id text collate "C" not null,
+    key bigint not null,
+    customer_id text collate "C" not null,
+    constraint match_key_pk primary key (org_id, key, customer_id)
+);
+
+create table match_model (
+    org_id text collate "C" not null,
+    version bigint not null,
+    learned_at bigint,
+    model bytea not null,
+    status text collate "C" not null,
+    step text collate "C" not null,
+    progress bigint not null,
+    customers bigint not null,
+    pairs bigint not null,
+    compared bigint not null,
+    started_at bigint,
+    ended_at bigint,
+    constraint match_model_pk primary key (org_id)
+);
 
 create table merge (
     org_id text collate "C" not null,

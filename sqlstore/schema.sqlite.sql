@@ -204,6 +204,8 @@ CREATE INDEX customer_bookings on customer (org_id, status, bookings, id);
 
 CREATE INDEX customer_cancellations on customer (org_id, status, cancellations, id);
 
+CREATE INDEX customer_consent on customer (org_id, status, consent_email, consent_sms);
+
 CREATE INDEX customer_created on customer (org_id, status, created_at, id);
 
 CREATE INDEX customer_email on customer (org_id, email_key) where email_key is not null;
@@ -298,6 +300,25 @@ CREATE TABLE document_chunk (
     constraint document_chunk_pk primary key (org_id, document_id, n),
     constraint document_chunk_document foreign key (org_id, document_id) references document (org_id, id)
 );
+
+CREATE TABLE duplicate (
+    org_id text not null,
+    a text not null,
+    b text not null,
+    status text not null,
+    score bigint not null,
+    pattern bigint not null,
+    model_version bigint not null,
+    fingerprint text not null,
+    decided_kind text not null,
+    decided_by text not null,
+    at bigint not null,
+    constraint duplicate_pk primary key (org_id, a, b)
+);
+
+CREATE INDEX duplicate_of_b on duplicate (org_id, b, a);
+
+CREATE INDEX duplicate_score on duplicate (org_id, status, score, a, b);
 
 CREATE TABLE erasure (
     org_id text not null,
@@ -484,6 +505,29 @@ CREATE TABLE loyalty (
 );
 
 CREATE INDEX loyalty_of_customer on loyalty (org_id, customer_id, id);
+
+CREATE TABLE match_key (
+    org_id text not null,
+    key bigint not null,
+    customer_id text not null,
+    constraint match_key_pk primary key (org_id, key, customer_id)
+) without rowid;
+
+CREATE TABLE match_model (
+    org_id text not null,
+    version bigint not null,
+    learned_at bigint,
+    model blob not null,
+    status text not null,
+    step text not null,
+    progress bigint not null,
+    customers bigint not null,
+    pairs bigint not null,
+    compared bigint not null,
+    started_at bigint,
+    ended_at bigint,
+    constraint match_model_pk primary key (org_id)
+);
 
 CREATE TABLE merge (
     org_id text not null,

@@ -14,7 +14,7 @@ import (
 func (r reader) Verify(ctx context.Context, org string, report func(problem string)) error {
 	return r.steady(ctx, func(t *tx) error {
 		for _, part := range []func(context.Context, string, func(string)) error{t.verifyPoints, t.verifyIndex, t.verifyOrphans, t.verifyTags,
-			t.verifyStatistics, t.verifyBookings, t.verifyOrders, t.verifyTotals} {
+			t.verifyStatistics, t.verifyBookings, t.verifyOrders, t.verifyTotals, t.verifyMatch} {
 			if err := part(ctx, org, report); err != nil {
 				return err
 			}

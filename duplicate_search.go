@@ -1,0 +1,220 @@
+package clientele
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"clientele/match"
+)
+
+// Near is a record that somebody may be.
+type Near struct {
+	Customer Customer
+	Score    float64
+	Verdict  match.Verdict
+	pattern  match.Pattern
+}
+
+// The limits of one search. A key that more customers share tells nothing; of the others the rarest are followed until
+// enough records were brought up.
+const (
+	maxKeySharers = 200
+	maxCandidates = 300
+	maxNear       = 20
+)
+
+// nearness looks for records that somebody may be. It remembers what it read, so it serves one request or one batch.
+type nearness struct {
+	org    Organization
+	model  *match.Model
+	reader *match.Reader // for comparing
+	keys   *match.Reader // for keys, which are the same whatever the business's rules
+	byKey  map[int64][]string
+	known  map[string]nearRecord // active customers that were read; what is not active has no record
+}
+
+type nearRecord struct {
+	customer Customer
+	record   *match.Record
+}
+
+func (r *Register) newNearness(ctx context.Context, from Reader, o Organization) (*nearness, error) {
+	model, err := r.matchModel(ctx, from, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &nearness{org: o, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
+		byKey: make(map[int64][]string), known: make(map[string]nearRecord)}, nil
+}
+
+// find gives the active records that each of some persons may be, the most probable first; never the person's own.
+// Records that are named beside a person are compared in any case.
+func (n *nearness) find(ctx context.Context, from Reader, persons []Customer, beside ...[]string) ([][]Near, error) {
+	brought := make([][]string, len(persons))
+	keys := make([][]int64, len(persons))
+	var unread []int64
+	for i, c := range persons {
+		keys[i] = signed(n.keys.Record(c.identity()).Keys())
+		for _, key := range keys[i] {
+			if _, ok := n.byKey[key]; !ok {
+				n.byKey[key] = nil
+				unread = append(unread, key)
+			}
+		}
+	}
+	found, err := from.CustomersByMatchKeys(ctx, n.org.ID, unread, maxKeySharers+1)
+	if err != nil {
+		return nil, err
+	}
+	for key, ids := range found {
+		n.byKey[key] = ids
+	}
+	var ids []string
+	for i, c := range persons {
+		brought[i] = n.candidates(keys[i], c.ID)
+		if i < len(beside) {
+			brought[i] = append(brought[i], beside[i]...)
+		}
+		ids = append(ids, brought[i]...)
+	}
+	if err := n.read(ctx, from, ids); err != nil {
+		return nil, err
+	}
+	out := make([][]Near, len(persons))
+	for i, c := range persons {
+		out[i] = n.rank(c, brought[i])
+	}
+	return out, nil
+}
+
+// candidates follows the keys, the rarest first.
+func (n *nearness) candidates(keys []int64, own string) []string {
+	keys = slices.Clone(keys)
+	slices.SortFunc(keys, func(x, y int64) int { return cmp.Or(cmp.Compare(len(n.byKey[x]), len(n.byKey[y])), cmp.Compare(x, y)) })
+	seen := map[string]bool{own: true}
+	var ids []string
+	for _, key := range keys {
+		if len(n.byKey[key]) > maxKeySharers || len(ids) >= maxCandidates {
+			break
+		}
+		for _, id := range n.byKey[key] {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// read reads the records that are not known yet.
+func (n *nearness) read(ctx context.Context, from Reader, ids []string) error {
+	var unread []string
+	for _, id := range ids {
+		if _, ok := n.known[id]; !ok {
+			n.known[id] = nearRecord{}
+			unread = append(unread, id)
+		}
+	}
+	for part := range slices.Chunk(unread, 1000) {
+		found, err := from.CustomersByIDs(ctx, n.org.ID, part)
+		if err != nil {
+			return err
+		}
+		for _, c := range found {
+			if c.Status == StatusActive {
+				n.known[c.ID] = nearRecord{c, n.reader.Record(c.identity())}
+			}
+		}
+	}
+	return nil
+}
+
+func (n *nearness) rank(c Customer, ids []string) []Near {
+	var customers []Customer
+	var records []*match.Record
+	for _, id := range ids {
+		if k := n.known[id]; k.record != nil && id != c.ID {
+			customers, records = append(customers, k.customer), append(records, k.record)
+		}
+	}
+	var near []Near
+	for _, found := range n.model.Rank(n.reader.Record(c.identity()), records) {
+		near = append(near, Near{Customer: customers[found.Place], Score: found.Probability, Verdict: found.Verdict, pattern: found.Pattern})
+	}
+	return near[:min(len(near), maxNear)]
+}
+
+// NearCustomers gives the active records that somebody may be of whom only this much is known: while a new customer is
+// being typed, so that the record that exists is found first. Needs customers:read.
+func (r *Register) NearCustomers(ctx context.Context, a Actor, name, phone, email string) ([]Near, error) {
+	if err := a.need(CustomersRead); err != nil {
+		return nil, err
+	}
+	c := Customer{Name: name, Email: email}
+	c.Phone, _ = parsePhone(phone, a.Org.Settings.Country) // half a number is none yet
+	n, err := r.newNearness(ctx, r.store, a.Org)
+	if err != nil {
+		return nil, err
+	}
+	near, err := n.find(ctx, r.store, []Customer{c})
+	if err != nil {
+		return nil, err
+	}
+	return near[0], nil
+}
+
+// around is what was found near somebody before a record of them was made.
+type around struct {
+	nearness *nearness
+	near     []Near
+}
+
+// lookFor finds those that a new customer may be, before the transaction that makes the record: the writer of the
+// embedded database has no time to spare.
+func (r *Register) lookFor(ctx context.Context, a Actor, c Customer, wrong problems) (around, error) {
+	if len(wrong) > 0 {
+		return around{}, nil
+	}
+	n, err := r.newNearness(ctx, r.store, a.Org)
+	if err != nil {
+		return around{}, err
+	}
+	near, err := n.find(ctx, r.store, []Customer{c})
+	if err != nil {
+		return around{}, err
+	}
+	return around{n, near[0]}, nil
+}
+
+// meet pairs a new record with those that were found near, and with those that share a contact: they may have come
+// since. It gives all that the record may be.
+func (r *Register) meet(ctx context.Context, tx Tx, a Actor, found around, made Customer, same []Customer) ([]Near, error) {
+	var ids []string
+	for _, other := range found.near {
+		ids = append(ids, other.Customer.ID)
+	}
+	for _, c := range same {
+		if c.Status == StatusActive {
+			found.nearness.known[c.ID] = nearRecord{c, found.nearness.reader.Record(c.identity())}
+			ids = append(ids, c.ID)
+		}
+	}
+	slices.Sort(ids)
+	near := found.nearness.rank(made, slices.Compact(ids))
+	if len(near) == 0 {
+		return nil, nil
+	}
+	return near, r.savePairs(ctx, tx, a, made, near)
+}
+
+// withNear adds records that resemble a new one to those that share a contact.
+func withNear(same []Customer, near []Near) []Customer {
+	for _, other := range near {
+		if !slices.ContainsFunc(same, func(c Customer) bool { return c.ID == other.Customer.ID }) {
+			same = append(same, other.Customer)
+		}
+	}
+	return same
+}

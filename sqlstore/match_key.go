@@ -1,0 +1,165 @@
+package sqlstore
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"clientele"
+)
+
+// CustomersByMatchKeys finds the active customers that have one of the keys, up to limit of each.
+func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int64, limit int) (map[int64][]string, error) {
+	found := make(map[int64][]string, len(keys))
+	err := r.ask(ctx, func(t *tx) error {
+		clear(found)
+		for part := range slices.Chunk(keys, keysAtOnce) {
+			if err := t.byMatchKeys(org, part, limit, found); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// keysAtOnce is how many keys one statement looks up.
+const keysAtOnce = 64
+
+// byMatchKeys asks for all keys in one statement, each by a walk of its own that ends at the limit.
+func (t *tx) byMatchKeys(org string, keys []int64, limit int, found map[int64][]string) error {
+	args := []any{org, int64(limit)}
+	walks := make([]string, len(keys))
+	for i, key := range keys {
+		args = append(args, key)
+		walks[i] = "select * from (select key, customer_id from match_key where org_id = $1 and key = $" + strconv.Itoa(len(args)) + " limit $2) k" + strconv.Itoa(i)
+	}
+	return t.each(strings.Join(walks, " union all "), args, func(row scanner) error {
+		var key int64
+		var id string
+		err := row.Scan(&key, &id)
+		found[key] = append(found[key], id)
+		return err
+	})
+}
+
+// matchKeysOf gives the keys that a record is kept under; only active records have some.
+func matchKeysOf(c clientele.Customer) []int64 {
+	if c.Status != clientele.StatusActive {
+		return nil
+	}
+	return c.MatchKeys()
+}
+
+// indexMatch brings the keys of a record from one state to the next, and takes it out of the pairs that wait when it is
+// no longer active.
+func (t *tx) indexMatch(ctx context.Context, org string, before, after clientele.Customer) error {
+	if before.Status == after.Status && before.SameIdentity(after) {
+		return nil
+	}
+	gone, come := difference(matchKeysOf(before), matchKeysOf(after))
+	if err := t.DeleteMatchKeys(ctx, org, before.ID, gone); err != nil {
+		return err
+	}
+	keys := make([]clientele.MatchKey, len(come))
+	for i, key := range come {
+		keys[i] = clientele.MatchKey{Key: key, CustomerID: after.ID}
+	}
+	if err := t.InsertMatchKeys(ctx, org, keys); err != nil {
+		return err
+	}
+	switch {
+	case after.Status == clientele.StatusErased || after.Status == "":
+		return t.forgetPairs(org, after.ID, "")
+	case before.Status == clientele.StatusActive && after.Status != clientele.StatusActive:
+		return t.forgetPairs(org, after.ID, " and status = 'open'")
+	}
+	return nil
+}
+
+func (t *tx) forgetPairs(org, id, which string) error {
+	for _, side := range []string{"a", "b"} {
+		if _, err := t.exec("delete from duplicate where org_id = $1 and "+side+" = $2"+which, org, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsAtOnce is how many rows one statement adds.
+const rowsAtOnce = 400
+
+// InsertMatchKeys adds keys; those that are there stay.
+func (t *tx) InsertMatchKeys(_ context.Context, org string, keys []clientele.MatchKey) error {
+	for part := range slices.Chunk(keys, rowsAtOnce) {
+		args := make([]any, 1, 1+2*len(part))
+		args[0] = org
+		rows := make([]string, len(part))
+		for i, k := range part {
+			args = append(args, k.Key, k.CustomerID)
+			rows[i] = "($1, $" + strconv.Itoa(len(args)-1) + ", $" + strconv.Itoa(len(args)) + ")"
+		}
+		_, err := t.exec("insert into match_key (org_id, key, customer_id) values "+strings.Join(rows, ", ")+
+			" on conflict (org_id, key, customer_id) do nothing", args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteMatchKeys removes keys of one customer.
+func (t *tx) DeleteMatchKeys(_ context.Context, org, customer string, keys []int64) error {
+	for part := range slices.Chunk(keys, rowsAtOnce) {
+		args := []any{org, customer}
+		for _, key := range part {
+			args = append(args, key)
+		}
+		_, err := t.exec("delete from match_key where org_id = $1 and customer_id = $2 and key in ("+places(3, len(part))+")", args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ActiveCustomers reads the active customers by id, after the given one.
+func (r reader) ActiveCustomers(ctx context.Context, org, after string, limit int) ([]clientele.Customer, error) {
+	return all(ctx, r, readCustomer, selectCustomer+"id > $2 and status || '' = 'active' order by id limit $3", org, after, limit)
+}
+
+// ActiveIDs gives the ids of all active customers, in order.
+func (r reader) ActiveIDs(ctx context.Context, org string) ([]string, error) {
+	found, err := all(ctx, r, column[string], "select id from customer where org_id = $1 and status = 'active'", org)
+	slices.Sort(found)
+	return found, err
+}
+
+// CountActive counts the active customers.
+func (r reader) CountActive(ctx context.Context, org string) (int, error) {
+	return one(ctx, r, "Count", column[int], "select count(*) from customer where org_id = $1 and status = 'active'", org)
+}
+
+// verifyMatch looks for keys and pairs of records that should have none.
+func (t *tx) verifyMatch(ctx context.Context, org string, report func(string)) error {
+	for _, check := range []struct{ text, problem string }{
+		{`select distinct k.customer_id from match_key k where k.org_id = $1
+			and not exists (select 1 from customer c where c.org_id = $1 and c.id = k.customer_id and c.status = 'active') limit 100`,
+			"has keys of duplicates, and is not active"},
+		{`select d.a from duplicate d where d.org_id = $1 and d.status = 'open'
+			and not exists (select 1 from customer c where c.org_id = $1 and c.id = d.a and c.status = 'active')
+			union select d.b from duplicate d where d.org_id = $1 and d.status = 'open'
+			and not exists (select 1 from customer c where c.org_id = $1 and c.id = d.b and c.status = 'active')`,
+			"waits among the possible duplicates, and is not active"},
+	} {
+		ids, err := all(ctx, t, column[string], check.text, org)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			report("customer " + id + " " + check.problem)
+		}
+	}
+	return nil
+}
