@@ -168,7 +168,7 @@ func (c *checkout) addLines(ctx context.Context, lines []NewLine) error {
 		} else {
 			c.inWords(&l, in, at)
 		}
-		if in.Quantity.Set {
+		if in.Quantity.Set && !in.Quantity.Null {
 			l.Quantity = in.Quantity.Value
 		}
 		if l.Quantity < 1 || l.Quantity > maxQuantity {
