@@ -25,7 +25,7 @@ func (c Certificate) signedText() []byte {
 // ErrCertificate is the kind of every error of VerifyCertificate but for a file that is signed with another key.
 var ErrCertificate = errors.New("the certificate is not valid")
 
-// ErrOtherKey: the certificate may be good, but the key given is not the one that it names.
+// ErrOtherKey is the error for a certificate that may be good, but was checked with a key that it does not name.
 var ErrOtherKey = errors.New("the certificate was signed with another key")
 
 // SignCertificate makes the file of a certificate: readable JSON, about 2.5 KB. It refuses a certificate that
