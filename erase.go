@@ -143,7 +143,7 @@ func (n *erasing) erase(ctx context.Context, tx Tx, c Customer, refuseFuture, af
 	if err != nil {
 		return Erasure{}, err
 	}
-	if err := s.refusal(refuseFuture); err != nil {
+	if err := s.refusal(refuseFuture); err != nil && !afterRestore {
 		return Erasure{}, err
 	}
 	e := Erasure{ID: r.newID(a, prefixErasure), CustomerID: c.ID, RemovalID: removal.ID, RequestedAt: removal.RequestedAt, At: r.Now(a.Org),
@@ -169,6 +169,11 @@ func (n *erasing) erase(ctx context.Context, tx Tx, c Customer, refuseFuture, af
 	}
 	slots := n.intent.Slots
 	tx.AfterCommit(func() { r.finishErasure(context.WithoutCancel(ctx), a, e, slots) })
+	if !a.Org.Sandbox() { // whose clock runs through many nights at once; its purge is there on demand
+		if err := r.enqueue(ctx, tx, a, JobPurge, a.Org.ID, nextPurge(a.Org, e.At)); err != nil {
+			return Erasure{}, err
+		}
+	}
 	return e, tx.InsertErasure(ctx, a.Org.ID, e)
 }
 

@@ -115,6 +115,9 @@ func (r *Register) sweepAll(ctx context.Context) {
 			err = r.sweepDeliveries(ctx, o)
 		}
 	}
+	if err == nil {
+		err = r.Settle(ctx, false)
+	}
 	if err != nil && ctx.Err() == nil {
 		r.log.Error("old answers could not be forgotten", "error", err)
 	}

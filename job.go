@@ -29,6 +29,7 @@ const (
 	JobImportUndo   JobKind = "import_undo"   // take an import back
 	JobImportForget JobKind = "import_forget" // shred an import's file and failed rows
 	JobMergeSettle  JobKind = "merge_settle"  // a merge can no longer be undone: forget what that needed
+	JobPurge        JobKind = "purge"         // search the files for who was erased
 	JobRemoval      JobKind = "removal"       // erase a customer whose removal is due
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
 	JobMessage      JobKind = "message"       // send a message
@@ -173,6 +174,8 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runImportForget(ctx, a, j)
 	case JobMergeSettle:
 		return r.runMergeSettle(ctx, a, j)
+	case JobPurge:
+		return r.runPurge(ctx, a, j)
 	case JobRemoval:
 		return r.runRemoval(ctx, a, j)
 	case JobImportSettle:

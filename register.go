@@ -22,6 +22,7 @@ type Register struct {
 	senders  *Senders // nil: other processes send
 	lanes    map[JobKind]lane
 	handOver RenderHandOver
+	files    string // the folder that a purge searches
 	log      *slog.Logger
 	holder   string        // names this process in the leases of jobs
 	wake     chan struct{} // makes the poller of jobs look at once
@@ -38,12 +39,13 @@ type Options struct {
 	Receipts    RenderReceipt
 	Senders     *Senders // of the process that serves; nil in others
 	HandOver    RenderHandOver
+	Files       string       // the folder of the data, which a purge searches; empty: none that can be searched
 	Log         *slog.Logger // discarded when nil
 }
 
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
-	r := &Register{store: o.Store, base: o.Store, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
+	r := &Register{store: o.Store, base: o.Store, files: o.Files, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
 		senders: o.Senders, lanes: newLanes(), log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now

@@ -53,16 +53,26 @@ func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
 
 func newWorld(t testing.TB, o sqlstore.Options) *world {
 	t.Helper()
+	return newWorldIn(t, o, "")
+}
+
+// newWorldIn is newWorld with the folder that a purge searches, in which the vault is too.
+func newWorldIn(t testing.TB, o sqlstore.Options, files string) *world {
+	t.Helper()
 	ctx := t.Context()
 	store, err := sqlstore.Open(ctx, o)
 	must(t, err)
 	t.Cleanup(func() { store.Close() })
 	must(t, store.Migrate(ctx))
-	v, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
+	keys := files
+	if keys == "" {
+		keys = t.TempDir()
+	}
+	v, err := vault.Open(filepath.Join(keys, "vault"), "")
 	must(t, err)
 	t.Cleanup(func() { v.Close() })
 	w := &world{t: t, ctx: ctx, store: store, vault: v, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	w.options = clientele.Options{Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver}
+	w.options = clientele.Options{Files: files, Store: store, Vault: v, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver}
 	w.Register = clientele.New(w.options)
 	w.org, w.a = w.organization("Salon Kuura")
 	return w

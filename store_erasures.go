@@ -20,7 +20,8 @@ type ErasuresReader interface {
 	FindErasures(ctx context.Context, org string, slice Slice) ([]Erasure, string, error) // the newest first
 	UnpurgedErasures(ctx context.Context, org string) ([]Erasure, error)                  // whose bytes were not searched for yet
 	Certificate(ctx context.Context, org, erasure, stage string) ([]byte, error)
-	LedgerPosition(ctx context.Context, org string) (vault.Position, error) // the zero value before the first erasure
+	CustomerIDs(ctx context.Context, org, after string, limit int) ([]string, error) // of records that were not erased, by id
+	LedgerPosition(ctx context.Context, org string) (vault.Position, error)          // the zero value before the first erasure
 
 	RemovalByID(ctx context.Context, org, id string) (Removal, error)
 	PendingRemoval(ctx context.Context, org, customer string) (Removal, error)
@@ -30,6 +31,9 @@ type ErasuresReader interface {
 
 	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
 	SuppressedHashes(ctx context.Context, org string) ([][]byte, error) // all, in no order
+
+	// TextHeld tells whether a living record or a row of any organization holds a text. It is slow.
+	TextHeld(ctx context.Context, text string) (bool, error)
 
 	// AuditSize tells how many entries of the audit log are in its tree, and AuditLinks gives the hashes that were
 	// stored with some of them, in the order of the numbers.
@@ -49,6 +53,7 @@ type ErasuresWriter interface {
 	InsertErasure(ctx context.Context, org string, e Erasure) error
 	UpdateErasure(ctx context.Context, org string, e Erasure) error // its places in the ledger, its purge, its sealed needles
 	PutCertificate(ctx context.Context, org, erasure, stage string, content []byte) error
+	ForgetLedgerPosition(ctx context.Context, org string) error
 	SetLedgerPosition(ctx context.Context, org string, p vault.Position) error // never moves it back
 
 	InsertRemoval(ctx context.Context, org string, r Removal) error

@@ -43,6 +43,13 @@ type Erasure struct {
 	Scan        any        `json:"scan" doc:"What the search of the files was; null before the purge"`
 }
 
+// PurgeResult is what a purge came to.
+type PurgeResult struct {
+	Purged  []Erasure `json:"purged" doc:"The erasures that are purged now"`
+	Pending int       `json:"pending" doc:"How many are not yet"`
+	Delayed *string   `json:"delayed" doc:"Why they are not"`
+}
+
 // Retained is one category of what is kept.
 type Retained struct {
 	What     string  `json:"what" doc:"orders, bookings, suppression"`
@@ -170,6 +177,17 @@ func (s *Server) addErasures() {
 		func(ctx context.Context, r request, in *ErasurePath) (One[SignedCertificate], error) {
 			signed, err := r.reg.ErasureCertificate(ctx, r.actor, in.ID)
 			return one(SignedCertificate{signed}, ""), err
+		})
+	add(s, call{ID: "purgeErasures", Method: "POST", Path: "/v1/erasures/purge", Tag: tagErasures, Scope: clientele.CustomersWrite,
+		Summary: "Search the files for who was erased, now", Text: "Makes the database rewrite its files, and searches all of them for every spelling of the names, phones, e-mails and streets of " +
+			"the erased people. An erasure of whom nothing was found is purged from then on. It happens every night by itself."},
+		func(ctx context.Context, r request, _ *struct{}) (One[PurgeResult], error) {
+			done, err := r.reg.Purge(ctx, r.actor)
+			out := PurgeResult{Purged: []Erasure{}, Pending: done.Pending, Delayed: orNull(&done.Delayed)}
+			for i := range done.Purged {
+				out.Purged = append(out.Purged, erasureWire(&done.Purged[i]))
+			}
+			return one(out, ""), err
 		})
 	add(s, call{ID: "getErasureKey", Method: "GET", Path: "/v1/keys/erasure", Tag: tagErasures, Scope: clientele.CustomersRead,
 		Summary: "Get the public key of certificates", Text: "It stays the same for the life of the installation."},

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"clientele"
 	"clientele/api"
 	"clientele/config"
 	"clientele/web"
@@ -77,6 +78,13 @@ func (c *call) serve(ctx context.Context, o opening, service config.Service, rea
 	}
 	if err := r.vault.ServeFrom(hostName()); err != nil {
 		return errors.Join(err, r.close())
+	}
+	replayed, err := r.Replay(ctx)
+	if err != nil {
+		return errors.Join(err, r.close())
+	}
+	if replayed != (clientele.Replayed{}) {
+		o.log.Warn("the database was behind the erasure ledger", "erased", replayed.Erased, "restricted", replayed.Restricted)
 	}
 	return errors.Join(r.serve(ctx, o, service, ready), r.close())
 }

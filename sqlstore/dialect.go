@@ -30,6 +30,10 @@ type dialect interface {
 	// insertMany adds rows by the fastest way there is. The rows hold nil, string, int64, bool or []byte.
 	insertMany(t *tx, table string, columns []string, rows iter.Seq[[]any]) (int64, error)
 
+	// clean rewrites what deleted rows leave in the files, and backup copies the database to a new file.
+	clean(ctx context.Context, alone bool) (clientele.Cleaning, error)
+	backup(ctx context.Context, path string) error
+
 	// folder names the migrations of this database.
 	folder() string
 	// lockSchema makes other migrating programs wait until the transaction ends, and lifts the time limit.

@@ -257,3 +257,14 @@ func (t *tx) SetLedgerPosition(_ context.Context, org string, p vault.Position) 
 		on conflict (org_id) do update set n = excluded.n, hash = excluded.hash where ledger_position.n < excluded.n`, org, p.N, p.Hash)
 	return err
 }
+
+// ForgetLedgerPosition makes an organization know nothing of the ledger.
+func (t *tx) ForgetLedgerPosition(_ context.Context, org string) error {
+	_, err := t.exec("update ledger_position set n = 0, hash = '' where org_id = $1", org)
+	return err
+}
+
+// CustomerIDs gives the ids of all records that were not erased, by id, after the given one.
+func (r reader) CustomerIDs(ctx context.Context, org, after string, limit int) ([]string, error) {
+	return all(ctx, r, column[string], "select id from customer where org_id = $1 and id > $2 and status <> 'erased' order by id limit $3", org, after, limit)
+}

@@ -16,6 +16,7 @@ import (
 
 // sqlite is a file in WAL mode: one connection writes for everybody (writer.go), four read beside it.
 type sqlite struct {
+	path    string
 	writing *sql.DB
 	reading *sql.DB
 	writer  *writer
@@ -35,7 +36,7 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	s := &sqlite{}
+	s := &sqlite{path: path}
 	if err := s.connect(ctx, path, o.MmapBytes); err != nil {
 		_ = s.close()
 		return nil, fmt.Errorf("open the database %s: %w", path, err)

@@ -1,0 +1,288 @@
+package clientele
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"clientele/vault"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Cleaning is what storage did so that nothing deleted is left in its files.
+type Cleaning struct {
+	Recipe  string
+	Seen    bool // its files can be searched from here
+	Delayed string
+}
+
+// PurgeResult is what a purge came to.
+type PurgeResult struct {
+	Purged  []Erasure
+	Pending int    // erasures whose bytes are not gone yet
+	Delayed string // why they are not
+}
+
+// The least a text must have to be searched for: shorter ones stand in every file by chance.
+const (
+	leastNeedle = 8 // characters
+	leastDigits = 7
+)
+
+// Purge makes storage rewrite what deleted rows leave in its files, searches all files of the data folder for every
+// spelling of the texts that the erased people were known by, and ends the erasures of whom nothing was found. A text
+// that a living record holds as well, and one that is too short, is left out and counted. Needs customers:write; of
+// users, a manager or an owner.
+func (r *Register) Purge(ctx context.Context, a Actor) (PurgeResult, error) {
+	if err := mayErase(a); err != nil {
+		return PurgeResult{}, err
+	}
+	pending, err := r.base.UnpurgedErasures(ctx, a.Org.ID)
+	pending = slices.DeleteFunc(pending, func(e Erasure) bool { return e.Done.N == 0 })
+	if err != nil || len(pending) == 0 {
+		return PurgeResult{}, err
+	}
+	cleaning, err := r.base.Clean(ctx, a.Kind == ActorCLI)
+	if err != nil {
+		return PurgeResult{}, err
+	}
+	out := PurgeResult{Delayed: cleaning.Delayed}
+	if cleaning.Delayed != "" {
+		out.Pending = len(pending)
+		return out, nil
+	}
+	return out, r.purgeAll(ctx, a, pending, cleaning, &out)
+}
+
+func (r *Register) purgeAll(ctx context.Context, a Actor, pending []Erasure, cleaning Cleaning, out *PurgeResult) error {
+	for _, e := range pending {
+		scan := &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe}
+		var err error
+		if cleaning.Seen && r.files != "" {
+			if scan, err = r.scanFor(ctx, a, e, cleaning.Recipe); err != nil {
+				return err
+			}
+		}
+		if scan.Hits > 0 {
+			out.Pending++
+			out.Delayed = "the files still hold a text of somebody who was erased; stop the server and run `clientele purge`"
+			continue
+		}
+		if e, err = r.endPurge(ctx, a, e, scan); err != nil {
+			return err
+		}
+		out.Purged = append(out.Purged, e)
+	}
+	return nil
+}
+
+// endPurge writes that nothing was found, and forgets what was searched for.
+func (r *Register) endPurge(ctx context.Context, a Actor, e Erasure, scan *vault.Scan) (Erasure, error) {
+	slot := e.Needles.Slot
+	if err := r.vault.Shred(slot); err != nil {
+		return e, err
+	}
+	if _, err := r.vault.WriteLedger(vault.LedgerEntry{At: r.clock(), Kind: vault.LedgerShred, Erasure: e.ID, Slots: []vault.Slot{slot}}); err != nil {
+		return e, err
+	}
+	position, err := r.vault.WriteLedger(vault.LedgerEntry{At: r.clock(), Kind: vault.LedgerPurged, Erasure: e.ID})
+	if err != nil {
+		return e, err
+	}
+	e.PurgedAt, e.Purged, e.Scan, e.Needles = r.Now(a.Org), position, scan, Sealed{}
+	return e, r.base.InTx(ctx, func(tx Tx) error {
+		if err := tx.UpdateErasure(ctx, a.Org.ID, e); err != nil {
+			return err
+		}
+		if err := tx.SetLedgerPosition(ctx, a.Org.ID, position); err != nil {
+			return err
+		}
+		return r.record(ctx, tx, a, entry{action: vault.ActionPurged, subjectType: "erasure", subjectID: e.ID})
+	})
+}
+
+// scanFor searches the files for one person.
+func (r *Register) scanFor(ctx context.Context, a Actor, e Erasure, recipe string) (*vault.Scan, error) {
+	texts, err := r.needlesOf(a, e)
+	if err != nil {
+		return nil, err
+	}
+	scan := &vault.Scan{Method: vault.ScanSearched, Recipe: recipe, Forms: needleForms}
+	held, short := int64(0), int64(0)
+	var needles [][]byte
+	for _, text := range texts {
+		if !longEnough(text) {
+			short++
+			continue
+		}
+		holds, err := r.base.TextHeld(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		if holds {
+			held++
+			continue
+		}
+		needles = append(needles, spellings(text)...)
+	}
+	scan.Needles = int64(len(needles))
+	if held > 0 {
+		scan.LeftOut = append(scan.LeftOut, vault.LeftOut{Reason: "held by a living record", Count: held})
+	}
+	if short > 0 {
+		scan.LeftOut = append(scan.LeftOut, vault.LeftOut{Reason: "too short", Count: short})
+	}
+	return scan, searchFiles(ctx, r.files, needles, scan)
+}
+
+func longEnough(text string) bool {
+	digits := 0
+	for _, c := range text {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return utf8.RuneCountInString(text) >= leastNeedle || digits >= leastDigits
+}
+
+// needleForms names the spellings for the certificate.
+var needleForms = []string{"utf-8", "lower case", "folded", "NFD", "digits", "base64", "hex", "JSON escapes"}
+
+// spellings are all the ways in which a text could stand in a file.
+func spellings(text string) [][]byte {
+	plain := []string{text, strings.ToLower(text), strings.ToUpper(text), fold(text)}
+	digits := strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, text)
+	if len(digits) >= leastNeedle && strings.HasPrefix(text, "+") {
+		plain = append(plain, digits, digits[len(digits)-leastNeedle:])
+	}
+	var out [][]byte
+	add := func(b []byte) {
+		if len(b) >= leastDigits && !slices.ContainsFunc(out, func(o []byte) bool { return bytes.Equal(o, b) }) {
+			out = append(out, b)
+		}
+	}
+	for _, p := range plain {
+		add([]byte(p))
+		add(norm.NFD.Bytes([]byte(p)))
+		add([]byte(hex.EncodeToString([]byte(p))))
+		add(bytes.ToUpper([]byte(hex.EncodeToString([]byte(p)))))
+		add(escaped(p))
+		for shift := range 3 {
+			add(inBase64([]byte(p), shift))
+		}
+	}
+	return out
+}
+
+// escaped writes what is not ASCII as JSON can.
+func escaped(text string) []byte {
+	var b []byte
+	for _, c := range text {
+		switch {
+		case c < utf8.RuneSelf:
+			b = append(b, byte(c))
+		case c <= 0xffff:
+			b = append(b, '\\', 'u')
+			b = append(b, hex.EncodeToString([]byte{byte(c >> 8), byte(c)})...)
+		}
+	}
+	return b
+}
+
+// inBase64 is the part of a text's base64 that does not depend on what stands around it, when it begins so many bytes
+// behind a group of three.
+func inBase64(text []byte, shift int) []byte {
+	code := base64.StdEncoding.EncodeToString(append(make([]byte, shift), text...))
+	from, to := (shift*8+5)/6, (shift+len(text))*8/6
+	return []byte(code[min(from, to):to])
+}
+
+// chunk is how much of a file is looked at together.
+const chunk = 4 << 20
+
+// searchFiles looks for the needles in every file below a folder.
+func searchFiles(ctx context.Context, dir string, needles [][]byte, scan *vault.Scan) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			err = searchFile(ctx, path, needles, scan)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // gone meanwhile, as the files of a log are
+			return nil
+		}
+		return err
+	})
+}
+
+func searchFile(ctx context.Context, path string, needles [][]byte, scan *vault.Scan) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	longest := 0
+	for _, n := range needles {
+		longest = max(longest, len(n))
+	}
+	scan.Files++
+	buffer, kept := make([]byte, longest+chunk), 0
+	for {
+		n, err := io.ReadFull(f, buffer[kept:])
+		scan.Bytes += int64(n)
+		window := buffer[:kept+n]
+		for _, needle := range needles {
+			if bytes.Contains(window, needle) {
+				scan.Hits++
+			}
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		kept = copy(buffer, window[len(window)-longest:])
+	}
+}
+
+// purgeHour is when the nightly purge is due, where the organization is.
+const purgeHour = 3
+
+// nextPurge is the next night's purge.
+func nextPurge(o Organization, now time.Time) time.Time {
+	local := now.In(o.Settings.Location())
+	next := time.Date(local.Year(), local.Month(), local.Day(), purgeHour, 0, 0, 0, local.Location())
+	if !next.After(now) {
+		next = next.AddDate(0, 0, 1)
+	}
+	return next.UTC()
+}
+
+// runPurge is the nightly purge of an organization's erasures. What is delayed is tried again an hour later.
+func (r *Register) runPurge(ctx context.Context, a Actor, j Job) error {
+	done, err := r.Purge(ctx, a)
+	if err != nil {
+		return err
+	}
+	return r.store.InTx(ctx, func(tx Tx) error {
+		if done.Pending > 0 {
+			return tx.PostponeJob(ctx, j, r.Now(a.Org).Add(time.Hour))
+		}
+		return tx.FinishJob(ctx, j)
+	})
+}

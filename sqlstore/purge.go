@@ -1,0 +1,165 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"time"
+
+	"clientele"
+)
+
+// smallFile is up to which size a SQLite file is rewritten while it is served: longer, writers would wait too long.
+const smallFile = 256 << 20
+
+// Clean makes the database rewrite what deleted rows leave in its files. alone says that nobody is served, so that it
+// may take its time.
+func (db *DB) Clean(ctx context.Context, alone bool) (clientele.Cleaning, error) {
+	if err := db.gate.enter(); err != nil {
+		return clientele.Cleaning{}, err
+	}
+	defer db.gate.leave()
+	return db.dialect.clean(ctx, alone)
+}
+
+// Clean is part of clientele.Store and makes no sense within a transaction.
+func (t *tx) Clean(context.Context, bool) (clientele.Cleaning, error) {
+	return clientele.Cleaning{}, errCloseTx
+}
+
+// BackupInto writes a copy of the database to a file that does not exist yet, while others go on working.
+func (db *DB) BackupInto(ctx context.Context, path string) error {
+	if err := db.gate.enter(); err != nil {
+		return err
+	}
+	defer db.gate.leave()
+	return db.dialect.backup(ctx, path)
+}
+
+// alone runs fn while nobody writes and no transaction is open.
+func (w *writer) alone(ctx context.Context, fn func(*cachedConn) error) error {
+	if err := w.enter(ctx); err != nil {
+		return err
+	}
+	defer w.leave()
+	if w.group != nil {
+		w.commit()
+	}
+	return fn(w.conn)
+}
+
+func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, err error) {
+	c = clientele.Cleaning{Recipe: "secure_delete, ANALYZE, wal_checkpoint(TRUNCATE)", Seen: true}
+	steps := []string{"analyze"}
+	if info, err := os.Stat(s.path); alone || err == nil && info.Size() < smallFile {
+		steps, c.Recipe = append(steps, "vacuum"), "secure_delete, ANALYZE, VACUUM, wal_checkpoint(TRUNCATE)"
+	}
+	err = s.writer.alone(ctx, func(conn *cachedConn) error {
+		for _, step := range steps {
+			if _, err := conn.ExecContext(context.WithoutCancel(ctx), step); err != nil {
+				return s.translated(err)
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		c.Delayed, err = s.shortenLog(ctx)
+	}
+	return c, err
+}
+
+// shortenLog empties the log beside the file. A reader that holds on to an older state delays it.
+func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
+	for try := 0; ; try++ {
+		busy := int64(0)
+		err := s.writer.alone(ctx, func(conn *cachedConn) error {
+			rows, err := conn.QueryContext(context.WithoutCancel(ctx), "pragma wal_checkpoint(truncate)")
+			if err != nil {
+				return s.translated(err)
+			}
+			defer rows.Close()
+			var log, moved int64
+			for rows.Next() {
+				if err := rows.Scan(&busy, &log, &moved); err != nil {
+					return err
+				}
+			}
+			return rows.Err()
+		})
+		if err != nil || busy == 0 {
+			return "", err
+		}
+		if try == 3 {
+			return "somebody is still reading an older state of the database, such as a long export; it is tried again", nil
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(50 * time.Millisecond << try):
+		}
+	}
+}
+
+func (s *sqlite) backup(ctx context.Context, path string) error {
+	pool, err := sql.Open(sqliteDriver, sqliteDSN(s.path, -1, nil))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.ExecContext(ctx, "vacuum into ?", path)
+	return err
+}
+
+func (p *postgres) backup(context.Context, string) error {
+	return fmt.Errorf("a PostgreSQL database is saved with pg_dump --format=custom; restore it with pg_restore, then start `clientele serve`, which erases again whoever was erased since")
+}
+
+// clean rewrites every table. What lies in the server's own files cannot be searched from here, and is not claimed.
+func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error) {
+	conn, err := p.pool.Conn(ctx)
+	if err != nil {
+		return clientele.Cleaning{}, p.translated(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "set statement_timeout = 0"); err != nil {
+		return clientele.Cleaning{}, p.translated(err)
+	}
+	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "reset statement_timeout") }() // the connection goes back to the others
+	for _, d := range distribution {
+		if _, err := conn.ExecContext(ctx, "vacuum (full, analyze) "+d.table); err != nil {
+			return clientele.Cleaning{}, p.translated(err)
+		}
+	}
+	return clientele.Cleaning{Recipe: "VACUUM FULL of every table"}, nil
+}
+
+// heldIn are the texts of living records and rows, by table.
+var heldIn = []struct{ table, text string }{
+	{"customer", "name || ' ' || coalesce(phone, '') || ' ' || email || ' ' || street || ' ' || city || ' ' || notes || ' ' || custom_fields || ' ' || block_reason"},
+	{"booking", "notes"}, {"order_line", "name || ' ' || description"}, {"refund", "reason"}, {"users", "name || ' ' || email"},
+	{"loyalty", "reason"}, {"consent", "wording"}, {"item", "name"}, {"organization", "name || ' ' || settings"},
+}
+
+// TextHeld tells whether a row of any organization holds a text, in whatever case.
+func (r reader) TextHeld(ctx context.Context, text string) (bool, error) {
+	for _, h := range heldIn {
+		found, err := all(ctx, r, column[string], "select org_id from "+h.table+" where lower("+h.text+") like '%' || lower($1) || '%' escape '\\' limit 1", likeText(text))
+		if err != nil || len(found) > 0 {
+			return len(found) > 0, err
+		}
+	}
+	return false, nil
+}
+
+// likeText takes their meaning from the signs that like knows.
+func likeText(text string) string {
+	var b []rune
+	for _, c := range text {
+		if c == '%' || c == '_' || c == '\\' {
+			b = append(b, '\\')
+		}
+		b = append(b, c)
+	}
+	return string(b)
+}
