@@ -204,8 +204,6 @@ CREATE INDEX customer_bookings on customer (org_id, status, bookings, id);
 
 CREATE INDEX customer_cancellations on customer (org_id, status, cancellations, id);
 
-CREATE INDEX customer_consent on customer (org_id, status, consent_email, consent_sms);
-
 CREATE INDEX customer_created on customer (org_id, status, created_at, id);
 
 CREATE INDEX customer_email on customer (org_id, email_key) where email_key is not null;

@@ -64,12 +64,12 @@ var listTests = map[string]func(*testing.T, *fixture){
 		}
 	},
 	"a filter that few have among many is found to the end": func(t *testing.T, f *fixture) {
-		cs := f.crowd(22000)
+		cs := f.crowd(9000)
 		for i := range cs {
 			cs[i].ConsentEmail, cs[i].Phone, cs[i].EmailKey, cs[i].Tags = clientele.NeverAsked, "", "", nil
 		}
-		want := []string{cs[5].ID, cs[21500].ID, cs[21999].ID}
-		cs[5].ConsentEmail, cs[21500].ConsentEmail, cs[21999].ConsentEmail = clientele.Allowed, clientele.Allowed, clientele.Allowed
+		want := []string{cs[5].ID, cs[8500].ID, cs[8999].ID}
+		cs[5].ConsentEmail, cs[8500].ConsentEmail, cs[8999].ConsentEmail = clientele.Allowed, clientele.Allowed, clientele.Allowed
 		f.insertMany(cs)
 		query := allActive()
 		query.ConsentEmail = true
