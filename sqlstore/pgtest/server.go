@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,15 +114,21 @@ func (s *Server) start() error {
 	s.log.Reset()
 	s.cmd = s.command("postgres", args...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
-	if err := s.cmd.Start(); err != nil {
+	dieWithUs(s.cmd.SysProcAttr)
+	started, exit := make(chan error), make(chan struct{})
+	go func(cmd *exec.Cmd) {
+		runtime.LockOSThread() // a child dies with the thread that made it: this one stays as long as the child
+		defer close(exit)
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait() // how it ended is in its log
+		}
+	}(s.cmd)
+	if err := <-started; err != nil {
 		return err
 	}
-	exit := make(chan struct{})
 	s.exit = exit
-	go func(cmd *exec.Cmd) {
-		_ = cmd.Wait() // how it ended is in its log
-		close(exit)
-	}(s.cmd)
 	return s.ready(exit)
 }
 
