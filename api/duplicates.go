@@ -142,8 +142,8 @@ type dismissInput struct {
 
 type nearInput struct {
 	Name  string `query:"name" doc:"As far as it is typed" example:"Maria Virtanen"`
-	Phone string `query:"phone" example:"040 123 4567"`
-	Email string `query:"email" example:"maria@example.com"`
+	Phone string `query:"phone" doc:"As a person types it" example:"040 123 4567"`
+	Email string `query:"email" doc:"As a person types it" example:"maria@example.com"`
 }
 
 func (s *Server) addDuplicates() {

@@ -102,6 +102,7 @@ func describedFailures(t *testing.T, what string, op *operation) {
 type things struct {
 	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, erasure, message, webhook, delivery string
 
+	pair        []string          // two records that look alike
 	suggestions []string          // the second is to be dismissed
 	own         map[string]string // by operation: what it takes a step further, so that no other meets it there
 }
@@ -151,6 +152,9 @@ func (w *world) fillBookings(n *things, key string, post func(path string, body 
 
 // fillMerges makes a record to merge, and a merge to undo.
 func (w *world) fillMerges(n *things, key string, post func(path string, body any) string) {
+	for _, name := range []string{"Looks Alike", "Looks Alyke"} {
+		n.pair = append(n.pair, post("/v1/customers", members{"name": name, "email": "alike@example.com"}))
+	}
 	n.duplicate = post("/v1/customers", members{"name": "Some Body", "email": "some.body@example.com"})
 	kept := post("/v1/customers", members{"name": "Kept One", "email": "kept@example.com"})
 	other := post("/v1/customers", members{"name": "Other One", "email": "other@example.com"})
@@ -202,8 +206,13 @@ func (w *world) example(op *operation, n things) request {
 		id = own
 	}
 	r := request{method: op.method, path: strings.ReplaceAll(paths.Replace(op.path), "{id}", id)}
-	if op.OperationID == "listAvailability" {
+	switch op.OperationID {
+	case "listAvailability":
 		r.path += "?itemId=" + n.item
+	case "explainDuplicate":
+		r.path += "?a=" + n.pair[0] + "&b=" + n.pair[1]
+	case "suggestDuplicates":
+		r.path += "?name=Looks+Alike&email=alike@example.com"
 	}
 	if op.RequestBody == nil {
 		return r
@@ -220,6 +229,8 @@ func (w *world) example(op *operation, n things) request {
 	switch op.OperationID {
 	case "batchCustomers":
 		body = members{"operations": []members{{"op": "update", "id": n.customer, "body": members{"notes": "x"}}}}
+	case "dismissDuplicate":
+		body = members{"a": n.pair[0], "b": n.pair[1]}
 	case "mergeCustomers":
 		body = members{"from": []string{n.duplicate}}
 	case "createBooking":
@@ -237,7 +248,7 @@ var exampleBodies = map[string]any{
 	"previewImport": members{}, "commitImport": members{}, "createUser": members{"name": "New", "email": "new@example.com"},
 	"updateUser": members{"bookable": true}, "updateSettings": members{"loyaltyName": "Stars"},
 	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
-	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil,
+	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil, "dismissDuplicate": nil,
 	"requestRemoval": members{"reason": "asked"},
 	"createOrder":    members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
 	"refundOrder":   members{"amount": 450},
