@@ -23,6 +23,32 @@ func TestHistoriesAgreeWithARecount(t *testing.T) {
 	})
 }
 
+// Merging, undoing it and erasing leave every count as a recount has it.
+func TestHistoriesOutliveMergesAndErasures(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		h := newHistory(w.openShop(), rand.New(rand.NewPCG(5, 99)))
+		h.live(300)
+		made, err := h.MergeCustomers(h.ctx, h.a, h.customers[0], clientele.MergeRequest{From: h.customers[1:2]}, false)
+		must(t, err)
+		h.verified()
+		h.live(50)
+		_, err = h.UndoMerge(h.ctx, h.a, made.Merge.ID)
+		must(t, err)
+		h.verified()
+		h.settle()
+		before, err := h.SummaryReport(h.ctx, h.a, clientele.ReportRange{From: h.clock().AddDate(-1, 0, 0)})
+		must(t, err)
+		for _, id := range h.customers[2:] {
+			_, err := h.EraseCustomer(h.ctx, h.a, id, clientele.EraseOptions{})
+			must(t, err)
+		}
+		h.verified()
+		after, err := h.SummaryReport(h.ctx, h.a, clientele.ReportRange{From: h.clock().AddDate(-1, 0, 0)})
+		must(t, err)
+		equal(t, "the summary", fmt.Sprintf("%+v", after), fmt.Sprintf("%+v", before))
+	})
+}
+
 // history is a salon to which things happen.
 type history struct {
 	*shop
@@ -46,6 +72,27 @@ func newHistory(s *shop, random *rand.Rand) *history {
 		h.customers = append(h.customers, c.ID)
 	}
 	return h
+}
+
+func (h *history) live(steps int) {
+	for range steps {
+		h.step()
+	}
+}
+
+// settle ends what is under way.
+func (h *history) settle() {
+	for _, id := range h.bookings {
+		_, _ = h.CompleteBooking(h.ctx, h.a, id)
+	}
+	for _, id := range h.orders {
+		o, err := h.Order(h.ctx, h.a, id)
+		must(h.t, err)
+		if o.Due() > 0 {
+			h.pay(id, o.Due())
+		}
+		_, _ = h.CompleteOrder(h.ctx, h.a, id)
+	}
 }
 
 // step does one thing at random. What the rules forbid is refused, which is fine; a fault inside is not.

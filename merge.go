@@ -281,6 +281,9 @@ func (r *Register) mergeOne(ctx context.Context, tx Tx, a Actor, m *Merge, other
 	if err := tx.UpdateCustomer(ctx, a.Org.ID, other, gone); err != nil {
 		return err
 	}
+	if err := tx.RecountCustomer(ctx, a.Org.ID, other.ID, r.Now(a.Org)); err != nil { // it is in no count by month any more
+		return err
+	}
 	if err := r.record(ctx, tx, a, entry{action: "customer.merged", subjectType: "customer", subjectID: other.ID, slot: other.Slot,
 		contents: AuditContents{Changes: customerChanges(other, gone), Details: map[string]any{"into": m.KeptID, "merge": m.ID}}}); err != nil {
 		return err
