@@ -274,7 +274,7 @@ func (v *visit) problem(err error) {
 	}
 	inside := v.actor.ID != ""
 	if err := v.show(code, view.ProblemPage(view.Problem{Frame: v.frame(v.T(key+".title"), ""), Pic: "circle-alert",
-		Headline: v.T(key + ".title"), Text: text, Inside: inside})); err != nil {
+		Headline: v.T(key + ".title"), Text: text, Inside: inside})); err != nil && v.ctx().Err() == nil { // who has gone needs no page
 		v.log.ErrorContext(v.ctx(), "the page of a problem failed", "error", err)
 	}
 }
