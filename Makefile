@@ -10,7 +10,7 @@ SYSTEMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench lint verify assets build release postgresql chromium
+.PHONY: help demo test test-all bench bench-match lint verify assets build release postgresql chromium
 
 help: ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test-all: postgresql chromium assets ## Runs every test in another order, and ea
 
 bench: postgresql ## Measures the register at a million customers, on both databases. Takes long.
 	go test ./bench -run '^$$' -bench . -benchtime 1x -timeout 0
+
+bench-match: ## Measures how well duplicates are found, on the labelled sets in CLIENTELE_DEDUPE_DATA.
+	go run ./bench/match -data "$$CLIENTELE_DEDUPE_DATA"
 
 lint: ## Checks format, vet, staticcheck and who imports whom.
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not formatted, run gofmt -w on: $$unformatted"; exit 1; }
