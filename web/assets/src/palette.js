@@ -6,8 +6,14 @@ const field = palette?.querySelector("input");
 export function openPalette() {
   if (!palette || palette.open) return;
   palette.showModal();
-  field.form.dispatchEvent(new Event("opened"));
+  // Until the page is loaded nobody may be listening for the event.
+  if (document.readyState === "complete") ask();
+  else addEventListener("load", ask, { once: true });
   field.select();
+}
+
+function ask() {
+  field.form.dispatchEvent(new Event("opened"));
 }
 
 function options() {
