@@ -28,7 +28,7 @@ const (
 func commands() []*command {
 	return []*command{demoCommand(), serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
 		usersCreateCommand(), usersListCommand(), usersArchiveCommand(),
-		importCommand(), exportCommand(), duplicatesCommand(), verifyCommand(), doctorCommand(), purgeCommand(), verifyCertificateCommand(), backupCommand(), restoreCommand(), migrateCommand(), versionCommand()}
+		importCommand(), exportCommand(), duplicatesCommand(), verifyCommand(), doctorCommand(), purgeCommand(), verifyCertificateCommand(), backupCommand(), restoreCommand(), vaultBackupCommand(), vaultRestoreCommand(), migrateCommand(), versionCommand()}
 }
 
 // Main runs the program with its arguments, and gives its exit code.

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"clientele"
+	"clientele/vault"
 )
 
 // smallFile is up to which size a SQLite file is rewritten while it is served: longer, writers would wait too long.
@@ -162,4 +164,18 @@ func likeText(text string) string {
 		b = append(b, c)
 	}
 	return string(b)
+}
+
+// HighestSlot is the highest number of a key that a row of any organization names.
+func (r reader) HighestSlot(ctx context.Context) (highest vault.Slot, err error) {
+	for _, of := range []string{"slot from organization", "slot from customer", "slot from erasure", "slot from import", "facts_slot from import",
+		"slot from second_factor", "slot from webhook", "slot from audit_event", "slot from note"} {
+		slots, table, _ := strings.Cut(of, " from ")
+		slot, err := one(ctx, r, "Number", column[int64], "select coalesce(max("+slots+"), 0) from "+table)
+		if err != nil {
+			return 0, err
+		}
+		highest = max(highest, vault.Slot(slot))
+	}
+	return highest, nil
 }
