@@ -151,7 +151,7 @@ func (s *Server) addDuplicates() {
 		Summary: "List possible duplicates", Text: "The most probable first, with the evidence for and against. A pair waits here from the moment its second record is written " +
 			"until the records are merged, one of them is no longer active, or somebody dismisses the pair."}, listDuplicates)
 	add(s, call{ID: "explainDuplicate", Method: "GET", Path: "/v1/duplicates/explain", Tag: tagDuplicate, Scope: clientele.CustomersRead,
-		Summary: "Compare two customers", Text: "The evidence for and against any two records being one person, whether they were suggested or not."},
+		Fails: []int{http.StatusNotFound}, Summary: "Compare two customers", Text: "The evidence for and against any two records being one person, whether they were suggested or not."},
 		func(ctx context.Context, r request, in *pairInput) (One[Duplicate], error) {
 			d, err := r.reg.ExplainDuplicate(ctx, r.actor, in.A, in.B)
 			return one(duplicateWire(&d), d.A), err
@@ -169,7 +169,7 @@ func (s *Server) addDuplicates() {
 			return one(out, ""), err
 		})
 	add(s, call{ID: "dismissDuplicate", Method: "POST", Path: "/v1/duplicates/dismiss", Tag: tagDuplicate, Scope: clientele.CustomersWrite,
-		Summary: "Say that two records are two people", Text: "They are not suggested again until a name, phone, e-mail, address or birthday of either changes. " +
+		Fails: []int{http.StatusNotFound}, Summary: "Say that two records are two people", Text: "They are not suggested again until a name, phone, e-mail, address or birthday of either changes. " +
 			"A merge hands this down to the kept record. Repeating it changes nothing."},
 		func(ctx context.Context, r request, in *dismissInput) (One[Duplicate], error) {
 			d, err := r.reg.DismissDuplicate(ctx, r.actor, in.Body.A, in.Body.B)
