@@ -74,6 +74,48 @@ func (o *Order) sum() {
 	}
 }
 
+// wholeDiscount checks what is to be taken off the order as a whole, as far as it can be before the order is priced.
+func (c *checkout) wholeDiscount() wholeDiscount {
+	off := wholeDiscount{percent: cleanPercent("discountPercent", c.in.DiscountPercent, "a discount", &c.wrong)}
+	if amount := c.in.DiscountAmount; amount.Set && !amount.Null {
+		off.amount = amount.Value
+		if off.amount < 0 || off.amount > maxSubtotal {
+			c.wrong.add("discountAmount", "out_of_range", "a discount is an amount in minor units, from 0 to what the order comes to")
+		}
+		if c.in.DiscountPercent.Set && !c.in.DiscountPercent.Null {
+			c.wrong.add("discountAmount", "invalid", "give a percent or an amount, not both")
+		}
+	}
+	off.points = c.pointsDiscount()
+	return off
+}
+
+// checkSize refuses an order whose sums could overflow. A price and a quantity that are within their limits cannot.
+func (c *checkout) checkSize() {
+	if len(c.wrong) > 0 {
+		return
+	}
+	var subtotal int64
+	for _, l := range c.order.Lines {
+		subtotal += l.UnitPrice * l.Quantity
+	}
+	if subtotal > maxSubtotal {
+		c.wrong.add("lines", "out_of_range", "an order comes to at most %d, in minor units", maxSubtotal)
+	}
+}
+
+// price works the sums out, and refuses discounts that are more than the order.
+func (c *checkout) price(off wholeDiscount) error {
+	before := c.order.price(off)
+	switch {
+	case c.order.DiscountAmount > before:
+		c.wrong.add("discountAmount", "out_of_range", "the order comes to %d only, in minor units", before)
+	case c.order.DiscountAmount+c.order.PointsDiscount > before:
+		c.wrong.add("redeemPoints", "out_of_range", "these points are worth more than the order comes to, which is %d in minor units", before-c.order.DiscountAmount)
+	}
+	return c.wrong.err()
+}
+
 // percentOf is a share of an amount that is not negative, rounded half up.
 func percentOf(amount int64, p Percent) int64 { return (amount*int64(p) + 5000) / 10_000 }
 
