@@ -198,6 +198,8 @@ var axe = sync.OnceValues(func() (string, error) {
 // accessible holds that axe finds nothing on the page as it is now, at the level AA of WCAG 2.2.
 func (b *browser) accessible(what string) {
 	b.t.Helper()
+	// What fades in has not its colours yet.
+	b.until("document.getAnimations({subtree: true}).every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)")
 	script, err := axe()
 	if err != nil {
 		b.t.Fatal("axe-core is missing: run `npm ci --ignore-scripts` in the repository's root")
