@@ -6,14 +6,8 @@ const field = palette?.querySelector("input");
 export function openPalette() {
   if (!palette || palette.open) return;
   palette.showModal();
-  // Until the page is loaded nobody may be listening for the event.
-  if (document.readyState === "complete") ask();
-  else addEventListener("load", ask, { once: true });
-  field.select();
-}
-
-function ask() {
   field.form.dispatchEvent(new Event("opened"));
+  field.select();
 }
 
 function options() {
