@@ -136,8 +136,16 @@ func (b *browser) go_(path string) {
 	b.do(chromedp.Navigate(b.base + path))
 }
 
+// rest waits until what fades or slides in has come to rest: it has its colours and its place then.
+func (b *browser) rest() {
+	b.t.Helper()
+	b.until("document.getAnimations({subtree: true}).every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)")
+}
+
 func (b *browser) click(selector string) {
 	b.t.Helper()
+	b.do(chromedp.WaitVisible(chromedp.CSS(selector)))
+	b.rest()
 	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
@@ -198,8 +206,7 @@ var axe = sync.OnceValues(func() (string, error) {
 // accessible holds that axe finds nothing on the page as it is now, at the level AA of WCAG 2.2.
 func (b *browser) accessible(what string) {
 	b.t.Helper()
-	// What fades in has not its colours yet.
-	b.until("document.getAnimations({subtree: true}).every((a) => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)")
+	b.rest()
 	script, err := axe()
 	if err != nil {
 		b.t.Fatal("axe-core is missing: run `npm ci --ignore-scripts` in the repository's root")
