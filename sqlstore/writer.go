@@ -126,7 +126,28 @@ func (w *writer) run(t *tx, fn func(*tx) error) (g *group, err error) {
 			g.err = t.lost
 		}
 	}()
+	if g.size == 1 {
+		return g, w.first(t, fn)
+	}
 	return g, t.savepoint(func() error { return fn(t) })
+}
+
+// first runs fn for the first of a group without a savepoint, for which SQLite would copy each page that changes:
+// nobody else's work is in the transaction yet, and when fn fails all of it is rolled back.
+func (w *writer) first(t *tx, fn func(*tx) error) (err error) {
+	finished := false
+	defer func() {
+		if finished && err == nil && t.failed == nil {
+			return
+		}
+		if err == nil {
+			err = t.failed
+		}
+		w.rollBack()
+	}()
+	err = fn(t)
+	finished = true
+	return err
 }
 
 // join begins a transaction, or takes part in the one that is open.
@@ -178,15 +199,23 @@ func (w *writer) handOver() bool {
 
 func (w *writer) commit() {
 	g := w.group
-	w.group = nil
-	ctx := context.Background()
 	if g.err == nil {
-		if _, err := w.conn.ExecContext(ctx, "commit"); err != nil {
+		if _, err := w.conn.ExecContext(context.Background(), "commit"); err != nil {
 			g.err = w.sqlite.translated(err)
 		}
 	}
 	if g.err != nil {
-		_, _ = w.conn.ExecContext(ctx, "rollback") // fails where SQLite has done it by itself
+		w.rollBack()
+		return
 	}
+	w.group = nil
+	close(g.done)
+}
+
+// rollBack ends the group without its work.
+func (w *writer) rollBack() {
+	g := w.group
+	w.group = nil
+	_, _ = w.conn.ExecContext(context.Background(), "rollback") // fails where SQLite has done it by itself
 	close(g.done)
 }
