@@ -12,8 +12,9 @@ import (
 
 // TestRolesAndOrganizations walks every route as every role and as the owner of another organization, with ids that
 // exist: whoever lacks the scope is refused, nobody is shown another organization's records, and nothing fails inside.
-func TestRolesAndOrganizations(t *testing.T) {
-	w := newWorld(t)
+func TestRolesAndOrganizations(t *testing.T) { onBoth(t, rolesAndOrganizations) }
+
+func rolesAndOrganizations(t *testing.T, w *world) {
 	here, there := w.organization("Here", "owner@example.com"), w.organization("There", "stranger@example.com")
 	staff := w.user(here, "staff@example.com", clientele.RoleStaff)
 	w.user(here, "manager@example.com", clientele.RoleManager)
@@ -106,4 +107,17 @@ func TestStaffSeeNoWayToWhatTheyMayNot(t *testing.T) {
 			}
 		}
 	}
+}
+
+// No text that a database cannot store is an id, and so none is found.
+func TestIdsThatCannotBe(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.organization("Here", "owner@example.com")
+		v := w.signedIn("owner@example.com")
+		for _, path := range []string{"/customers/a%00b", "/customers/%ff%fe", "/imports/%00"} {
+			if p := v.get(path); p.status != http.StatusNotFound {
+				t.Errorf("%s gives %d", path, p.status)
+			}
+		}
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"clientele"
 	"clientele/locale"
@@ -54,6 +55,9 @@ func (s *Server) serve(rt route) http.Handler {
 }
 
 func (v *visit) run(rt route) error {
+	if !utf8.ValidString(v.r.URL.Path) || strings.ContainsRune(v.r.URL.Path, 0) { // no id can be stored so
+		return clientele.Errorf(clientele.KindNotFound, "There is nothing at this address")
+	}
 	if err := v.loadSession(); err != nil {
 		return err
 	}

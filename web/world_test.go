@@ -3,12 +3,14 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ import (
 	"clientele"
 	"clientele/formats"
 	"clientele/sqlstore"
+	"clientele/sqlstore/pgtest"
 	"clientele/vault"
 	"clientele/web"
 )
@@ -34,10 +37,32 @@ type world struct {
 	now time.Time
 }
 
+func TestMain(m *testing.M) {
+	os.Exit(pgtest.Run(m, func(ctx context.Context, url string) error {
+		db, err := sqlstore.Open(ctx, sqlstore.Options{PostgresURL: url})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return db.Migrate(ctx)
+	}))
+}
+
+// onBoth runs a test on SQLite and on PostgreSQL.
+func onBoth(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, worldOn(t, sqlstore.Options{PostgresURL: pgtest.URL(t)})) })
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return worldOn(t, sqlstore.Options{SQLitePath: filepath.Join(t.TempDir(), "register.db")})
+}
+
+func worldOn(t *testing.T, o sqlstore.Options) *world {
+	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
-	store, err := sqlstore.Open(t.Context(), sqlstore.Options{SQLitePath: filepath.Join(t.TempDir(), "register.db")})
+	store, err := sqlstore.Open(t.Context(), o)
 	must(t, err)
 	must(t, store.Migrate(t.Context()))
 	keys, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
