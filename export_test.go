@@ -28,5 +28,5 @@ func (r *Register) SendCode(ctx context.Context, a Actor, customer string, chann
 
 // MailUser writes to a user.
 func (r *Register) MailUser(ctx context.Context, a Actor, u User, kind MessageKind, facts map[string]string) error {
-	return r.store.InTx(ctx, func(tx Tx) error { return r.mailUser(ctx, tx, a, u, kind, facts) })
+	return r.store.InTx(ctx, func(tx Tx) error { return r.mailUser(ctx, tx, a, u, kind, codeLife, facts) })
 }

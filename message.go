@@ -51,6 +51,7 @@ const (
 	MessageFree           MessageKind = "free"            // staff wrote it
 	MessageCode           MessageKind = "code"            // facts: code
 	MessageReset          MessageKind = "reset"           // facts: link; to a user
+	MessageInvitation     MessageKind = "invitation"      // facts: link; to a user
 	MessageContactChanged MessageKind = "contact_changed" // to the old and the new address
 	MessageRemovalAsked   MessageKind = "removal_requested"
 	MessageRemovalOff     MessageKind = "removal_cancelled"
@@ -61,7 +62,7 @@ const (
 // MessageKinds lists every kind.
 func MessageKinds() []MessageKind {
 	return []MessageKind{MessageConfirmation, MessageChange, MessageCancellation, MessageReminder, MessageReceipt, MessageFree, MessageCode,
-		MessageReset, MessageContactChanged, MessageRemovalAsked, MessageRemovalOff, MessageRemovalDone, MessageHandover}
+		MessageReset, MessageInvitation, MessageContactChanged, MessageRemovalAsked, MessageRemovalOff, MessageRemovalDone, MessageHandover}
 }
 
 // restricted tells whether a message may go to a record whose removal is pending.

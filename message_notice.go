@@ -1,6 +1,9 @@
 package clientele
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // notice writes to a customer about their own record, by e-mail, or by SMS when they have no e-mail address. Somebody
 // with neither hears nothing.
@@ -13,9 +16,9 @@ func (r *Register) notice(ctx context.Context, tx Tx, a Actor, c Customer, kind 
 	return r.queue(ctx, tx, a, &m, c)
 }
 
-// mailUser writes to a user of the organization. The address is sealed with the message.
-func (r *Register) mailUser(ctx context.Context, tx Tx, a Actor, u User, kind MessageKind, facts map[string]string) error {
-	m := Message{Kind: kind, Channel: ChannelEmail, ExpiresAt: r.Now(a.Org).Add(codeLife), Contents: MessageContents{To: u.Email, Facts: facts}}
+// mailUser writes to a user of the organization what makes sense for so long. The address is sealed with the message.
+func (r *Register) mailUser(ctx context.Context, tx Tx, a Actor, u User, kind MessageKind, life time.Duration, facts map[string]string) error {
+	m := Message{Kind: kind, Channel: ChannelEmail, ExpiresAt: r.Now(a.Org).Add(life), Contents: MessageContents{To: u.Email, Facts: facts}}
 	return r.queue(ctx, tx, a, &m, Customer{})
 }
 

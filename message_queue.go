@@ -200,7 +200,7 @@ func (r *Register) messagePage(ctx context.Context, a Actor, query MessageQuery,
 		if err := r.readMessage(a.Org.ID, &items[i]); err != nil {
 			return Page[Message]{}, err
 		}
-		if items[i].Kind == MessageCode || items[i].Kind == MessageReset {
+		if items[i].Kind == MessageCode || items[i].Kind == MessageReset || items[i].Kind == MessageInvitation {
 			items[i].Contents = MessageContents{To: items[i].Contents.To} // who reads them could sign in as somebody else
 		}
 	}

@@ -14,6 +14,8 @@ type Senders struct {
 	SMS      SendSMS   // nil: the same
 	Post     PostWebhook
 	Describe DescribeSubject
+	// URL is where the pages that customers see are reached, as in https://book.example; empty: letters have no links.
+	URL string
 	// PrivateWebhooks allows webhooks to plain http and to private and loopback addresses.
 	PrivateWebhooks bool
 }

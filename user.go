@@ -80,7 +80,8 @@ func userOf(u User, err error) (User, error) {
 	return u, err
 }
 
-// CreateUser makes a user; the role is staff when none is named. Needs users:write, and an owner to make an owner.
+// CreateUser makes a user; the role is staff when none is named. Who gets no password is invited by e-mail to choose one
+// within seven days. Needs users:write, and an owner to make an owner.
 func (r *Register) CreateUser(ctx context.Context, a Actor, change UserChange) (User, error) {
 	if err := a.need(UsersWrite); err != nil {
 		return User{}, err
@@ -93,8 +94,10 @@ func (r *Register) CreateUser(ctx context.Context, a Actor, change UserChange) (
 		return User{}, err
 	}
 	err := r.store.InTx(ctx, func(tx Tx) (err error) {
-		user, err = r.insertUser(ctx, tx, a, user)
-		return err
+		if user, err = r.insertUser(ctx, tx, a, user); err != nil {
+			return err
+		}
+		return r.invite(ctx, tx, a, user)
 	})
 	return user, emailTaken(err)
 }

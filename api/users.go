@@ -59,7 +59,7 @@ func (s *Server) addUsers() {
 			return whole(r, in, "users", users, func(u clientele.User) string { return u.ID }, userWire)
 		})
 	add(s, call{ID: "createUser", Method: "POST", Path: "/v1/users", Tag: tagOrg, Scope: clientele.UsersWrite,
-		Status: http.StatusCreated, Summary: "Make a user", Text: "Needs name and email; the role is staff when none is named."},
+		Status: http.StatusCreated, Summary: "Make a user", Text: "Needs name and email; the role is staff when none is named. An invitation to choose a password goes to the address."},
 		func(ctx context.Context, r request, in *struct{ Body UserFields }) (One[User], error) {
 			user, err := r.reg.CreateUser(ctx, r.actor, in.Body.change())
 			return one(userWire(&user), user.ID).created("/v1/users/" + user.ID), err

@@ -22,6 +22,10 @@ var routes = []route{
 	{Method: "POST", Pattern: "/sign-in/organization", Open: true, Handle: choose},
 	{Method: "GET", Pattern: "/sign-in/code", Open: true, Handle: codeForm},
 	{Method: "POST", Pattern: "/sign-in/code", Open: true, Handle: code},
+	{Method: "GET", Pattern: "/password", Open: true, Handle: forgotForm},
+	{Method: "POST", Pattern: "/password", Open: true, Handle: forgotPassword},
+	{Method: "GET", Pattern: "/password/{token}", Open: true, Handle: passwordForm},
+	{Method: "POST", Pattern: "/password/{token}", Open: true, Handle: setPassword},
 	{Method: "POST", Pattern: "/sign-out", Open: true, Handle: signOut},
 	{Method: "POST", Pattern: "/language", Open: true, Handle: chooseLanguage},
 

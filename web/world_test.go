@@ -59,7 +59,8 @@ func newWorld(t *testing.T) *world {
 	return worldOn(t, sqlstore.Options{SQLitePath: filepath.Join(t.TempDir(), "register.db")})
 }
 
-func worldOn(t *testing.T, o sqlstore.Options) *world {
+// worldOn makes a world in a database, with what else a test wants of its register.
+func worldOn(t *testing.T, o sqlstore.Options, also ...func(*clientele.Options)) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)}
 	store, err := sqlstore.Open(t.Context(), o)
@@ -67,8 +68,11 @@ func worldOn(t *testing.T, o sqlstore.Options) *world {
 	must(t, store.Migrate(t.Context()))
 	keys, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
 	must(t, err)
-	w.reg = clientele.New(clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter,
-		HandOver: formats.WriteHandOver})
+	options := clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, HandOver: formats.WriteHandOver}
+	for _, add := range also {
+		add(&options)
+	}
+	w.reg = clientele.New(options)
 	w.srv = httptest.NewServer(web.New(w.reg, web.Options{Now: w.clock}))
 	t.Cleanup(func() {
 		w.srv.Close()

@@ -36,3 +36,18 @@ type Problem struct {
 	Pic, Headline, Text string
 	Inside              bool // somebody is signed in
 }
+
+// Forgot is where one asks for a link to choose another password.
+type Forgot struct {
+	Frame
+	Email string
+	Wrong string
+	Asked bool // the link is on its way, if anybody has the address
+}
+
+// Password is where one chooses a password by a link.
+type Password struct {
+	Frame
+	Organization, Email, Token string
+	Field                      Field
+}
