@@ -85,6 +85,7 @@ func (r *Register) record(ctx context.Context, tx Tx, a Actor, entries ...entry)
 		}
 		events[i] = event
 	}
+	tx.AfterCommit(func() { r.unsealed.grown(a.Org.ID) })
 	return tx.InsertAuditEvents(ctx, a.Org.ID, events)
 }
 

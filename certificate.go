@@ -8,60 +8,6 @@ import (
 	"clientele/vault"
 )
 
-// linkBatch is how many entries of the audit log are added to its tree in one transaction.
-const linkBatch = 500
-
-// SealAudit adds to the audit log's tree of hashes what is not in it yet.
-func (r *Register) SealAudit(ctx context.Context, o Organization) error {
-	for {
-		added := 0
-		err := r.base.InTx(ctx, func(tx Tx) (err error) {
-			added, err = r.sealSome(ctx, tx, o.ID)
-			return err
-		})
-		if err != nil || added < linkBatch {
-			return err
-		}
-	}
-}
-
-func (r *Register) sealSome(ctx context.Context, tx Tx, org string) (int, error) {
-	if err := tx.LockAuditTree(ctx, org); err != nil {
-		return 0, err
-	}
-	events, err := tx.UnlinkedAuditEvents(ctx, org, linkBatch)
-	if err != nil || len(events) == 0 {
-		return 0, err
-	}
-	size, err := tx.AuditSize(ctx, org)
-	if err != nil {
-		return 0, err
-	}
-	entries := make([]vault.AuditEntry, len(events))
-	for i, e := range events {
-		entries[i] = chainEntry(org, size+int64(i), e)
-	}
-	links, err := vault.Extend(size, entries, linksFrom(ctx, tx, org))
-	if err != nil {
-		return 0, err
-	}
-	return len(events), tx.InsertAuditLinks(ctx, org, size, events, links)
-}
-
-func linksFrom(ctx context.Context, from Reader, org string) vault.LinkReader {
-	return func(seqs []int64) ([][]byte, error) { return from.AuditLinks(ctx, org, seqs) }
-}
-
-// chainEntry is an entry of the audit log as its tree sees it.
-func chainEntry(org string, seq int64, e AuditEvent) vault.AuditEntry {
-	actor := string(e.ActorKind)
-	if e.ActorID != "" {
-		actor += ":" + e.ActorID
-	}
-	return vault.AuditEntry{Org: org, Seq: seq, ID: e.ID, At: e.At, Actor: actor, Action: e.Action, SubjectType: e.SubjectType, Subject: e.SubjectID,
-		Contents: vault.ContentsHash(e.Sealed.Data)}
-}
-
 // ErasureCertificate gives the signed certificate of an erasure, of the furthest stage it has reached. It holds
 // nothing about the person. Needs customers:read.
 func (r *Register) ErasureCertificate(ctx context.Context, a Actor, id string) ([]byte, error) {
@@ -102,20 +48,15 @@ func (r *Register) certify(ctx context.Context, o Organization, e Erasure) ([]by
 	if err != nil {
 		return nil, err
 	}
-	size, err := r.base.AuditSize(ctx, o.ID)
+	size, _, err := r.base.AuditTip(ctx, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	read := linksFrom(ctx, r.base, o.ID)
-	proof, err := vault.ProveEntry(size, seq, read)
+	proof, err := vault.ProveEntry(size, seq, linksFrom(ctx, r.base, o.ID))
 	if err != nil {
 		return nil, err
 	}
-	root, err := vault.Root(size, read)
-	if err != nil {
-		return nil, err
-	}
-	checkpoint, err := r.vault.SignCheckpoint(vault.Checkpoint{Org: o.ID, Size: size, Root: root, At: r.Now(o)})
+	checkpoint, err := r.checkpoint(ctx, r.base, o, size)
 	if err != nil {
 		return nil, err
 	}

@@ -227,6 +227,7 @@ func (run *importRun) insert(ctx context.Context, tx Tx, made []Customer, consen
 	if err := tx.InsertConsents(ctx, org, consents); err != nil {
 		return err
 	}
+	tx.AfterCommit(func() { run.r.unsealed.grown(org) })
 	if err := tx.InsertAuditEvents(ctx, org, events); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func retryAfter(attempts int) time.Duration {
 	return min(time.Second<<min(attempts, 12), time.Hour)
 }
 
-// RunJobs carries out due jobs of all organizations until the context ends. One runs per process; the pause between
+// RunJobs carries out due jobs of all organizations, and keeps the audit logs sealed, until the context ends. One runs per process; the pause between
 // two looks is for a distributed database, where each look costs.
 func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(0)
@@ -54,6 +55,9 @@ func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
 	defer r.waitBeside()
+	var sealer sync.WaitGroup
+	sealer.Go(func() { r.runSealer(ctx) })
+	defer sealer.Wait()
 	for {
 		select {
 		case <-ctx.Done():
@@ -62,6 +66,7 @@ func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 		case <-timer.C:
 		case <-sweep.C:
 			r.sweepAll(ctx)
+			r.sealAll(ctx)
 		}
 		r.runAllDue(ctx)
 		timer.Reset(pause)

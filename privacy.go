@@ -202,6 +202,7 @@ var privacyGroups = []struct {
 	{"certificate", "org_id erasure_id stage content", Pseudonymous, EraseKeep, HandOverWithhold, MergeNothing},
 	{"ledger_position", "org_id n hash", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"audit_link", "org_id seq event_id at links", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	{"audit_checkpoint", "org_id size signed", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"removal", "sealed", Personal, EraseShred, HandOverGive, MergeStay},
 	{"removal", "id customer_id status requested_by actor_kind actor_id channel was_status requested_at due_at reasons ended_at erasure_id", Pseudonymous, EraseKeep, HandOverGive, MergeStay},
 	{"removal", "org_id slot origin", Technical, EraseKeep, HandOverWithhold, MergeStay},

@@ -27,6 +27,7 @@ type Register struct {
 	holder   string        // names this process in the leases of jobs
 	wake     chan struct{} // makes the poller of jobs look at once
 	models   *models       // of duplicates
+	unsealed *unsealed     // whose audit log has grown
 }
 
 // Options are what a Register is made of.
@@ -53,6 +54,7 @@ func New(o Options) *Register {
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	r.unsealed = &unsealed{orgs: make(map[string]time.Time)}
 	r.models = &models{byOrg: make(map[string]keptModel)}
 	return r
 }

@@ -35,13 +35,18 @@ type ErasuresReader interface {
 	// TextHeld tells whether a living record or a row of any organization holds a text. It is slow.
 	TextHeld(ctx context.Context, text string) (bool, error)
 
-	// AuditSize tells how many entries of the audit log are in its tree, and AuditLinks gives the hashes that were
-	// stored with some of them, in the order of the numbers.
-	AuditSize(ctx context.Context, org string) (int64, error)
+	// AuditTip tells how many entries of the audit log are in its tree, and the time of the last of them; zero when
+	// there is none. AuditLinks gives the hashes that were stored with some of them, in the order of the numbers.
+	AuditTip(ctx context.Context, org string) (size int64, last time.Time, err error)
 	AuditLinks(ctx context.Context, org string, seqs []int64) ([][]byte, error)
 	AuditSeq(ctx context.Context, org, event string) (int64, error)
-	// UnlinkedAuditEvents gives up to limit entries that are not in the tree yet, the oldest first.
-	UnlinkedAuditEvents(ctx context.Context, org string, limit int) ([]AuditEvent, error)
+	// UnlinkedAuditEvents gives up to limit entries behind a place that are not in the tree, the oldest first.
+	UnlinkedAuditEvents(ctx context.Context, org string, after AuditPlace, limit int) ([]AuditEvent, error)
+	LinkedAuditEvents(ctx context.Context, org string, events []AuditEvent) (map[string]bool, error) // which are in it
+	// AuditChain gives up to limit entries of the tree in their order, from a number on.
+	AuditChain(ctx context.Context, org string, from int64, limit int) ([]LinkedEvent, error)
+	// AuditCheckpoint gives what was last signed of the tree, and its size then; 0 before that.
+	AuditCheckpoint(ctx context.Context, org string) (size int64, signed string, err error)
 	AuditEventOf(ctx context.Context, org, action, subject string) (AuditEvent, error)
 }
 
@@ -67,5 +72,7 @@ type ErasuresWriter interface {
 
 	// LockAuditTree makes transactions that add to the tree take turns.
 	LockAuditTree(ctx context.Context, org string) error
+	// SetAuditCheckpoint keeps what was signed of the tree; never in the place of a larger one.
+	SetAuditCheckpoint(ctx context.Context, org string, size int64, signed string) error
 	InsertAuditLinks(ctx context.Context, org string, first int64, events []AuditEvent, links [][]byte) error
 }

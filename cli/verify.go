@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -24,7 +25,7 @@ type problemView struct {
 func verifyCommand() *command {
 	var place config.Place
 	return &command{
-		name: "verify", does: "Checks the database against its own rules: counts and indexes against a recount, nothing that belongs to nothing.",
+		name: "verify", does: "Checks the database against its own rules: counts and indexes against a recount, the audit log against what was signed of it, nothing that belongs to nothing.",
 		more:  "It only reads, and may run beside `clientele serve`; what changes while it looks can then look like a problem. It ends with 1 when there is a problem.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
@@ -42,10 +43,8 @@ func (c *call) verify(ctx context.Context, r *register) error {
 	progress := newProgress(c.errors)
 	for n, o := range organizations {
 		progress.show("Checking", n, len(organizations), "organizations")
-		err := r.store.Verify(ctx, o.ID, func(problem string) {
-			view.Problems = append(view.Problems, problemView{nameOf(o), problem})
-		})
-		if err != nil {
+		report := func(problem string) { view.Problems = append(view.Problems, problemView{nameOf(o), problem}) }
+		if err := errors.Join(r.store.Verify(ctx, o.ID, report), r.VerifyAudit(ctx, o, report)); err != nil {
 			return err
 		}
 	}

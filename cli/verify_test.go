@@ -34,6 +34,34 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestVerifyFindsAnAlteredAuditLog_16(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	h.setup()
+	h.must("import", h.file("people.csv", "Name,Phone\nMaija Virtanen,0401234567\n"))
+	db, err := sql.Open("sqlite", filepath.Join(h.data, "clientele.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s := h.serve()
+	for open := 1; open > 0 && t.Context().Err() == nil; { // it is sealed within moments
+		if err := db.QueryRow("select count(*) from audit_event where id not in (select event_id from audit_link)").Scan(&open); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.stop()
+	if r := h.run("verify"); r.code != 0 {
+		t.Errorf("before: %s", r.out)
+	}
+	if _, err := db.Exec("update audit_event set action = 'customer.read' where subject_type = 'customer'"); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.run("verify"); r.code != 1 || !strings.Contains(r.out, "audit entry ") || !strings.Contains(r.out, "altered") {
+		t.Errorf("after: %d, %s", r.code, r.out)
+	}
+}
+
 func TestVersionAndMigrate(t *testing.T) {
 	t.Parallel()
 	h := newHome(t)

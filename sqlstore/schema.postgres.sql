@@ -17,6 +17,13 @@ create table api_key (
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (org_id, hash);
 
+create table audit_checkpoint (
+    org_id text collate "default" not null,
+    size bigint not null,
+    signed text collate "default" not null,
+    constraint audit_checkpoint_pk primary key (org_id)
+);
+
 create table audit_event (
     org_id text collate "C" not null,
     at bigint not null,

@@ -18,6 +18,13 @@ CREATE TABLE api_key (
 
 CREATE UNIQUE INDEX api_key_hash on api_key (org_id, hash);
 
+CREATE TABLE audit_checkpoint (
+    org_id text not null,
+    size bigint not null,
+    signed text not null,
+    constraint audit_checkpoint_pk primary key (org_id)
+);
+
 CREATE TABLE audit_event (
     org_id text not null,
     at bigint not null,

@@ -187,14 +187,20 @@ func (c *ChainCheck) Size() int64 { return c.size }
 
 // Add checks the next entry: its place, its links, and its sealed contents. sealed is nil where the contents are no
 // longer stored, which only an erasure that the caller knows of excuses: erased says so. A *ChainError tells what
-// is wrong. After one about contents the check may go on, as the chain itself is whole so far.
+// is wrong. The check goes on with the hash that is stored for the entry, so that one that was altered is named once,
+// and those after it only when they were altered too.
 func (c *ChainCheck) Add(e AuditEntry, links, sealed []byte, erased bool) error {
-	place := c.size
+	place, leaf := c.size, e.Leaf()
 	wrong := func(what string) error { return &ChainError{Org: e.Org, Seq: place, What: what} }
+	stored := leaf
+	if len(links) >= tlog.HashSize {
+		stored = Hash(links[:tlog.HashSize])
+	}
+	completed := joinHashes(c.grow(stored))
 	if e.Seq != place {
 		return wrong(fmt.Sprintf("entry %d stands in its place", e.Seq))
 	}
-	if !bytes.Equal(joinHashes(c.grow(e.Leaf())), links) {
+	if stored != leaf || !bytes.Equal(completed, links) {
 		return wrong("it was altered, or its links were")
 	}
 	if sealed != nil && ContentsHash(sealed) != e.Contents {
@@ -204,6 +210,15 @@ func (c *ChainCheck) Add(e AuditEntry, links, sealed []byte, erased bool) error 
 		return wrong("its contents are missing, and no erasure accounts for it")
 	}
 	return nil
+}
+
+// Missing goes on past a place whose entry is gone, with the hash that is stored for it, and says so.
+func (c *ChainCheck) Missing(org string, links []byte) error {
+	place := c.size
+	var stored Hash
+	copy(stored[:], links)
+	c.grow(stored)
+	return &ChainError{Org: org, Seq: place, What: "it is missing"}
 }
 
 // grow adds a leaf and gives the hashes that it completes.
