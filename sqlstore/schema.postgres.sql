@@ -18,9 +18,9 @@ create table api_key (
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (org_id, hash);
 
 create table audit_checkpoint (
-    org_id text collate "default" not null,
+    org_id text collate "C" not null,
     size bigint not null,
-    signed text collate "default" not null,
+    signed text collate "C" not null,
     constraint audit_checkpoint_pk primary key (org_id)
 );
 
