@@ -82,11 +82,16 @@ func (r *Register) EraseCustomer(ctx context.Context, a Actor, id string, o Eras
 	})
 }
 
+// MayErase tells whether the actor may remove a person for good, and hold a record back from that.
+func (a Actor) MayErase() bool {
+	return a.May(CustomersWrite) && (a.Kind != ActorUser || a.Role == RoleOwner || a.Role == RoleManager)
+}
+
 func mayErase(a Actor) error {
 	if err := a.need(CustomersWrite); err != nil {
 		return err
 	}
-	if a.Kind == ActorUser && a.Role != RoleOwner && a.Role != RoleManager {
+	if !a.MayErase() {
 		return Errorf(KindForbidden, "Only a manager or an owner may erase a customer")
 	}
 	return nil

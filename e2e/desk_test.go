@@ -229,7 +229,7 @@ func TestPhone(t *testing.T) {
 	b.until("document.querySelector('h1')?.textContent.includes('Anna Almeida')")
 	b.fits("the card")
 	b.accessible("the card on a phone")
-	b.click(".dock a:nth-child(4)")
+	b.click(".dock a[href='/settings']")
 	b.until("location.pathname.startsWith('/settings')")
 	b.fits("the settings")
 	b.calm()

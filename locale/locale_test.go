@@ -85,11 +85,7 @@ func TestKeysAndCodeAgree(t *testing.T) {
 }
 
 func isAsked(key string, quoted map[string]bool) bool {
-	if quoted[key] {
-		return true
-	}
-	key = strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
-	if quoted[key] {
+	if quoted[key] || quoted[strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")] {
 		return true
 	}
 	for i, c := range key {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,8 +9,6 @@ import (
 
 	"clientele"
 	"clientele/web/view"
-
-	"golang.org/x/text/currency"
 )
 
 // filterNames are the filters that stand in an address. The search text is personal and never does.
@@ -76,17 +73,12 @@ func whole(text string) *int64 {
 	return &n
 }
 
-// minor reads an amount of the organization's currency.
+// minor reads an amount that a filter asks for; what is none asks for nothing.
 func (v *visit) minor(text string) *int64 {
-	amount, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", "."), 64)
-	if err != nil || amount < 0 || amount > 1e12 {
+	n := v.cents(text)
+	if text == "" || n < 0 {
 		return nil
 	}
-	scale := 2
-	if unit, err := currency.ParseISO(v.actor.Org.Settings.Currency); err == nil {
-		scale, _ = currency.Standard.Rounding(unit)
-	}
-	n := int64(math.Round(amount * math.Pow10(scale)))
 	return &n
 }
 

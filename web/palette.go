@@ -44,6 +44,9 @@ func (v *visit) actions(f view.Frame) []view.Place {
 		all = append(all, view.Place{Name: v.T("customers.add"), URL: "/customers/new", Icon: "user-plus"},
 			view.Place{Name: v.T("imports.new"), URL: "/imports/new", Icon: "upload"})
 	}
+	if f.Can.EditOrders {
+		all = append(all, view.Place{Name: v.T("order.new"), URL: "/orders/new", Icon: "plus"})
+	}
 	for _, p := range f.Places() {
 		all = append(all, view.Place{Name: v.T("nav." + p.Name), URL: p.URL, Icon: p.Icon})
 	}

@@ -30,11 +30,16 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 	must(t, err)
 	key, _, err := w.reg.CreateKey(t.Context(), here, clientele.KeyRequest{Name: "secret key", Mode: clientele.ModeLive, Scopes: []clientele.Scope{clientele.CustomersRead}})
 	must(t, err)
+	sold, err := w.reg.CreateOrder(t.Context(), here, clientele.NewOrder{CustomerID: c.ID, Lines: []clientele.NewLine{
+		{Description: "secret sale", UnitPrice: clientele.Some(int64(1000))}}})
+	must(t, err)
 	ids := func(pattern string) string {
 		id := c.ID
 		switch {
 		case strings.HasPrefix(pattern, "/imports/"):
 			id = imported.ID
+		case strings.HasPrefix(pattern, "/orders/"):
+			id = sold.ID
 		case strings.HasPrefix(pattern, "/settings/users/"):
 			id = staff.ID
 		case strings.HasPrefix(pattern, "/settings/keys/"):
@@ -73,7 +78,7 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 				t.Errorf("%s %s refuses %s", rt.Method, rt.Pattern, email)
 			}
 			if email == stranger {
-				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv")
+				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv", "secret sale")
 			}
 		}
 	}

@@ -169,7 +169,9 @@ func (v *visit) frame(title, nav string) view.Frame {
 		Theme: v.prefs.Theme, Sandbox: a.Org.Sandbox(), Shortcuts: !v.prefs.NoShortcuts, Compact: v.prefs.Compact, Toast: v.takeToast(),
 		Can: view.Can{Write: a.May(clientele.CustomersWrite), Export: a.May(clientele.CustomersExport), Users: a.May(clientele.UsersRead),
 			EditUsers: a.May(clientele.UsersWrite), Settings: a.May(clientele.SettingsRead), EditSettings: a.May(clientele.SettingsWrite),
-			Audit: a.May(clientele.AuditRead)}}
+			Audit: a.May(clientele.AuditRead), Orders: a.May(clientele.OrdersRead), EditOrders: a.May(clientele.OrdersWrite),
+			Erase: a.MayErase(), Message: a.May(clientele.MessagesWrite), Webhooks: a.May(clientele.WebhooksRead),
+			EditWebhooks: a.May(clientele.WebhooksWrite)}}
 }
 
 var packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }} // 5 is a level that there is

@@ -64,3 +64,12 @@ func expected(err error) bool {
 	}
 	return false
 }
+
+// fieldsOf are the wrong fields of an error.
+func fieldsOf(err error) []clientele.FieldError {
+	var known *clientele.Error
+	if !errors.As(err, &known) {
+		return nil
+	}
+	return known.Fields
+}

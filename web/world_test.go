@@ -68,7 +68,8 @@ func worldOn(t *testing.T, o sqlstore.Options, also ...func(*clientele.Options))
 	must(t, store.Migrate(t.Context()))
 	keys, err := vault.Open(filepath.Join(t.TempDir(), "vault"), "")
 	must(t, err)
-	options := clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, HandOver: formats.WriteHandOver}
+	options := clientele.Options{Store: store, Vault: keys, Clock: w.clock, OpenSheet: formats.Open, SheetWriter: formats.NewWriter, HandOver: formats.WriteHandOver,
+		Receipts: formats.WriteReceipt}
 	for _, add := range also {
 		add(&options)
 	}

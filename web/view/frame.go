@@ -4,6 +4,7 @@ package view
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -34,6 +35,7 @@ type Frame struct {
 // Can says what the user may do, so that a page shows nothing else.
 type Can struct {
 	Write, Export, Users, EditUsers, Settings, EditSettings, Audit bool
+	Orders, EditOrders, Erase, Message, Webhooks, EditWebhooks     bool
 }
 
 // Toast is a line that tells what was just done, with a way to undo it.
@@ -55,6 +57,9 @@ type Place struct {
 // Places are the navigation of a role.
 func (f Frame) Places() []Place {
 	places := []Place{{"customers", "/customers", "users", "c"}}
+	if f.Can.Orders {
+		places = append(places, Place{"orders", "/orders", "receipt-text", "o"})
+	}
 	if f.Can.Write {
 		places = append(places, Place{"import", "/imports", "upload", "i"})
 	}
@@ -62,6 +67,11 @@ func (f Frame) Places() []Place {
 		places = append(places, Place{"export", "/customers/export", "download", "e"})
 	}
 	return append(places, Place{"settings", "/settings", "settings", "s"})
+}
+
+// DockPlaces are the places that a phone's dock has room for; the others are a tap further, on the customers' page.
+func (f Frame) DockPlaces() []Place {
+	return slices.DeleteFunc(f.Places(), func(p Place) bool { return p.Name == "import" || p.Name == "export" })
 }
 
 // SettingsPlaces are the pages of the settings that a role may see.

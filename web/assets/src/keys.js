@@ -35,7 +35,7 @@ function act(key) {
 }
 
 function press(selector) {
-  const link = document.querySelector(selector);
+  const link = document.querySelector("main " + selector) ?? document.querySelector(selector);
   link?.click();
   return Boolean(link);
 }

@@ -42,3 +42,18 @@ function closeOutside(event) {
   const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
   if (!inside) event.target.close();
 }
+
+// A dialog that the server gives open stands in the page; here it is brought before it.
+function modal() {
+  for (const dialog of document.querySelectorAll("dialog[data-modal][open]:not(:modal)")) {
+    dialog.close();
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+  }
+}
+modal();
+document.addEventListener("htmx:after:swap", () => {
+  modal();
+  // What had the focus is gone with the swap: it goes to where the new part wants it.
+  if (document.activeElement === document.body) document.querySelector("form [autofocus]:not(dialog *)")?.focus();
+});
