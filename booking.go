@@ -154,6 +154,7 @@ type BookedCustomer struct {
 	Notes     string
 	RegularOf string
 	Status    Status
+	Blocked   Block // whether staff have to know something before they book
 }
 
 // aboutBooking is the entry of something done to a booking; what it says is sealed for its customer.

@@ -116,7 +116,7 @@ func bookedCustomer(b Booking, c Customer, now time.Time) *BookedCustomer {
 	}
 	shown.Name, shown.Phone = c.Name, c.Phone
 	if c.Status != StatusRemovalPending {
-		shown.Notes, shown.RegularOf = c.Notes, c.RegularOf
+		shown.Notes, shown.RegularOf, shown.Blocked = c.Notes, c.RegularOf, c.Blocked
 	}
 	return shown
 }

@@ -2,7 +2,8 @@ package clientele
 
 import "context"
 
-// Which status can follow which: booked leads anywhere, checked in to completed or cancelled, and what is over stays so.
+// Which status can follow which: booked leads anywhere, checked in to completed or cancelled. What is over stays so,
+// unless it was a slip that ReopenBooking takes back.
 // Saying again what is so already changes nothing and counts once.
 
 // words tells a status in a sentence: "this booking …".
@@ -52,6 +53,22 @@ func (r *Register) NoShowBooking(ctx context.Context, a Actor, id string) (Booki
 			return "so it was not missed"
 		case b.StartsAt.After(r.Now(a.Org)):
 			return "and has not begun: it can be cancelled"
+		}
+		return ""
+	})
+}
+
+// ReopenBooking takes back a check-in, a completion or a no-show that was a slip: the booking is booked again. What was
+// cancelled stays so, since its customer may have been told, and so does what has an order. Somebody else may have been
+// given the time of a booking that was missed: that is a conflict which names the booking in the way. Needs
+// bookings:write.
+func (r *Register) ReopenBooking(ctx context.Context, a Actor, id string) (BookingDetails, error) {
+	return r.setStatus(ctx, a, id, BookingBooked, EventBookingUpdated, func(b Booking) string {
+		switch {
+		case b.Status == BookingCancelled:
+			return "and its customer may have been told: make a new one"
+		case b.OrderID != "":
+			return "and has an order: cancel that first"
 		}
 		return ""
 	})

@@ -115,6 +115,6 @@ func (r *Register) saveBookings(ctx context.Context, tx Tx, a Actor, c Customer,
 
 // takesOther tells whether a booking takes time that it did not take before.
 func takesOther(before, after Booking) bool {
-	return after.Holds() && (!before.StartsAt.Equal(after.StartsAt) || !before.BlockedUntil.Equal(after.BlockedUntil) ||
+	return after.Holds() && (!before.Holds() || !before.StartsAt.Equal(after.StartsAt) || !before.BlockedUntil.Equal(after.BlockedUntil) ||
 		!slices.Equal(before.Users, after.Users))
 }
