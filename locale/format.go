@@ -76,6 +76,59 @@ func (l *Language) Month(t time.Time) string {
 	return l.month(t.Month()) + " " + strconv.Itoa(t.Year())
 }
 
+// DayLong writes a day with its weekday: Saturday 21 November.
+func (l *Language) DayLong(t time.Time) string {
+	month := l.month(t.Month())
+	switch l.Code {
+	case "fi":
+		return l.Weekday(t) + " " + strconv.Itoa(t.Day()) + ". " + month + "ta" // the partitive of each month's name
+	case "de":
+		return l.Weekday(t) + ", " + strconv.Itoa(t.Day()) + ". " + month
+	}
+	return l.Weekday(t) + " " + strconv.Itoa(t.Day()) + " " + month
+}
+
+// DayShort writes a day without its year: 15 Apr.
+func (l *Language) DayShort(t time.Time) string {
+	switch l.Code {
+	case "fi":
+		return t.Format("2.1.")
+	case "de":
+		return t.Format("02.01.")
+	}
+	return strconv.Itoa(t.Day()) + " " + l.monthShort(t.Month())
+}
+
+// MonthShort writes a month and its year in few letters: Apr 2021.
+func (l *Language) MonthShort(t time.Time) string {
+	if l.Code == "fi" {
+		return t.Format("1/2006")
+	}
+	return l.monthShort(t.Month()) + " " + strconv.Itoa(t.Year())
+}
+
+// Weekday names the day of the week.
+func (l *Language) Weekday(t time.Time) string {
+	return strings.Split(l.T("weekdays"), " ")[t.Weekday()]
+}
+
+// WeekdayShort names the day of the week in few letters.
+func (l *Language) WeekdayShort(t time.Time) string {
+	return strings.Split(l.T("weekdays.short"), " ")[t.Weekday()]
+}
+
+// Minutes writes how long something takes: 45 min, 1 h 15 min.
+func (l *Language) Minutes(n int) string {
+	hours, minutes := strconv.Itoa(n/60)+"\u00a0"+l.T("hours.short"), strconv.Itoa(n%60)+"\u00a0min"
+	switch {
+	case n < 60:
+		return minutes
+	case n%60 == 0:
+		return hours
+	}
+	return hours + " " + minutes
+}
+
 // Birthday writes a day of birth as the register keeps it: 1990-05-31, or --05-31 where the year is not known.
 func (l *Language) Birthday(text string) string {
 	if t, err := time.Parse(time.DateOnly, text); err == nil {

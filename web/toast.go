@@ -21,7 +21,7 @@ type flash struct {
 
 // undoable are the addresses that take something back, by the name that a flash has for them.
 var undoable = map[string]string{"archive": "/customers/bulk/reactivate", "reactivate": "/customers/bulk/archive",
-	"merge": "/merges/undo"}
+	"merge": "/merges/undo", "reopen": "/bookings/undo", "move": "/bookings/undo-move"}
 
 const toastCookie = "toast"
 

@@ -171,7 +171,8 @@ func (v *visit) frame(title, nav string) view.Frame {
 			EditUsers: a.May(clientele.UsersWrite), Settings: a.May(clientele.SettingsRead), EditSettings: a.May(clientele.SettingsWrite),
 			Audit: a.May(clientele.AuditRead), Orders: a.May(clientele.OrdersRead), EditOrders: a.May(clientele.OrdersWrite),
 			Erase: a.MayErase(), Message: a.May(clientele.MessagesWrite), Webhooks: a.May(clientele.WebhooksRead),
-			EditWebhooks: a.May(clientele.WebhooksWrite)}}
+			EditWebhooks: a.May(clientele.WebhooksWrite), Bookings: a.May(clientele.BookingsRead), Book: a.May(clientele.BookingsWrite),
+			Catalog: a.May(clientele.CatalogRead), EditCatalog: a.May(clientele.CatalogWrite), Reports: a.May(clientele.ReportsRead)}}
 }
 
 var packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }} // 5 is a level that there is

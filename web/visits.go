@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"clientele"
@@ -39,7 +40,10 @@ func (v *visit) bookingLine(b clientele.BookingDetails) view.BookingLine {
 	}
 	line := view.BookingLine{ID: b.ID, Day: v.l.Date(start), Time: v.l.Time(start), Items: or(strings.Join(items, ", "), v.T("booking")),
 		Detail: strings.Trim(strings.Join(staff, ", ")+" · "+v.T("booking.source."+string(b.Source)), " ·"), Status: string(b.Status),
-		StatusText: v.T("booking.status." + string(b.Status)), Notes: b.Notes}
+		StatusText: v.T("booking.status." + string(b.Status)), Notes: b.Notes, Order: b.OrderID, Acts: v.bookingActs(b)}
+	if b.Customer != nil && b.Customer.RegularOf != "" {
+		line.Heart = slices.Contains(b.Users, b.Customer.RegularOf)
+	}
 	if b.PaidTotal != 0 {
 		line.Paid = v.money(b.PaidTotal, false)
 	}

@@ -36,6 +36,7 @@ type Frame struct {
 type Can struct {
 	Write, Export, Users, EditUsers, Settings, EditSettings, Audit bool
 	Orders, EditOrders, Erase, Message, Webhooks, EditWebhooks     bool
+	Bookings, Book, Catalog, EditCatalog, Reports                  bool
 }
 
 // Toast is a line that tells what was just done, with a way to undo it.
@@ -56,7 +57,11 @@ type Place struct {
 
 // Places are the navigation of a role.
 func (f Frame) Places() []Place {
-	places := []Place{{"customers", "/customers", "users", "c"}}
+	var places []Place
+	if f.Can.Bookings {
+		places = append(places, Place{"calendar", "/calendar", "calendar-days", "d"})
+	}
+	places = append(places, Place{"customers", "/customers", "users", "c"})
 	if f.Can.Orders {
 		places = append(places, Place{"orders", "/orders", "receipt-text", "o"})
 	}

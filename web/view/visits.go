@@ -3,6 +3,9 @@ package view
 // BookingLine is one booking of a customer's history.
 type BookingLine struct {
 	ID, Day, Time, Items, Detail, Status, StatusText, Paid, Notes string
+	Order                                                         string
+	Acts                                                          BookingActs
+	Heart                                                         bool
 }
 
 // OrderLine is one order of a customer's history.

@@ -5,3 +5,4 @@ import "./keys.js";
 import "./select.js";
 import "./forms.js";
 import "./toasts.js";
+import "./calendar.js";

@@ -30,6 +30,10 @@ function act(key) {
     case "x": return toggleRow();
     case "n": return press("[data-new]");
     case "e": return press("[data-edit]");
+    case "m": return moveBooking();
+    case "t": return press("[data-today]");
+    case "ArrowLeft": return !document.activeElement.closest(".cal") && press("[data-before]");
+    case "ArrowRight": return !document.activeElement.closest(".cal") && press("[data-after]");
   }
   return false;
 }
@@ -38,6 +42,14 @@ function press(selector) {
   const link = document.querySelector("main " + selector) ?? document.querySelector(selector);
   link?.click();
   return Boolean(link);
+}
+
+// moveBooking goes to the form that moves the booking that has the focus, or the one that is open.
+function moveBooking() {
+  const id = document.activeElement.closest?.(".slot.movable")?.dataset.id;
+  if (!id) return press("[data-move]");
+  location.assign(`/bookings/${id}/move?back=calendar`);
+  return true;
 }
 
 function focusSearch() {

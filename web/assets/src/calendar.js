@@ -1,0 +1,156 @@
+// The calendar: a click where nothing is books there, a booking opens in a window, and moves by drag or with the keys.
+// The server decides whether it may; every move is a form that is sent.
+
+const main = document.getElementById("cal-live");
+const step = 15; // minutes
+
+const cal = () => document.getElementById("cal");
+const writes = () => cal().classList.contains("writes");
+const minute = () => cal().querySelector(".cal-body").getBoundingClientRect().height / length();
+const number = (element, name) => Number(getComputedStyle(element).getPropertyValue(name));
+const length = () => {
+  const body = cal().querySelector(".cal-body");
+  return number(body, "--lh") * 60 + number(body, "--lt") * 10 + number(body, "--lo");
+};
+const clock = (n) => `${String(Math.floor(n / 60)).padStart(2, "0")}:${String(n % 60).padStart(2, "0")}`;
+const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+const from = () => Number(cal().dataset.from);
+
+// at is the time of a place in a lane, on a step.
+function at(lane, y) {
+  const n = (y - lane.getBoundingClientRect().top) / minute() + from();
+  return Math.max(0, Math.min(24 * 60 - step, Math.floor(n / step) * step));
+}
+
+function move(slot, lane, start) {
+  const form = document.getElementById("moving");
+  form.action = `/bookings/${slot.dataset.id}/move`;
+  form.elements.day.value = lane.dataset.day;
+  form.elements.time.value = clock(start);
+  form.querySelectorAll("[name=users]").forEach((input) => input.remove());
+  const old = slot.closest(".lane").dataset.user;
+  const users = slot.dataset.users.split(" ").map((id) => (id === old ? lane.dataset.user : id));
+  for (const id of new Set(users)) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "users", value: id });
+    form.append(input);
+  }
+  form.submit();
+}
+
+// ghost shows where something would be.
+let ghost;
+function show(lane, start, height, text) {
+  ghost ??= Object.assign(document.createElement("div"), { className: "ghost" });
+  if (ghost.parentElement !== lane) lane.append(ghost);
+  ghost.style.top = `${(start - from()) * minute()}px`;
+  ghost.style.height = `${height}px`;
+  ghost.textContent = text;
+}
+const hide = () => { ghost?.remove(); ghost = undefined; };
+
+let drag;
+let dragged = false; // whether the click that follows is the end of a drag
+
+function press(event) {
+  const slot = event.target.closest(".slot.movable");
+  if (!slot || event.button !== 0 || !writes()) return;
+  const begin = () => {
+    drag.on = true;
+    slot.classList.add("dragged");
+    slot.setPointerCapture?.(event.pointerId);
+  };
+  drag = { slot, x: event.clientX, y: event.clientY, grip: event.clientY - slot.getBoundingClientRect().top, on: false, begin };
+  if (event.pointerType !== "mouse") drag.timer = setTimeout(begin, 400); // a finger that stays
+}
+
+function pull(event) {
+  if (!drag) return;
+  const far = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
+  if (!drag.on) {
+    if (event.pointerType === "mouse" && far > 6) drag.begin();
+    else if (event.pointerType !== "mouse" && far > 10) return drop(false); // it scrolls
+    else return;
+  }
+  event.preventDefault();
+  const lane = laneAt(event.clientX) ?? drag.slot.closest(".lane");
+  const start = Math.max(0, Math.min(24 * 60 - step, Math.round(((event.clientY - drag.grip - lane.getBoundingClientRect().top) / minute() + from()) / step) * step));
+  drag.to = { lane, start };
+  show(lane, start, drag.slot.getBoundingClientRect().height, clock(start));
+  drag.slot.style.transform = `translate(${event.clientX - drag.x}px, ${event.clientY - drag.y}px)`;
+}
+
+const laneAt = (x) => [...cal().querySelectorAll(".lane")].find((lane) => {
+  const box = lane.getBoundingClientRect();
+  return x >= box.left && x < box.right;
+});
+
+function drop(keep) {
+  if (!drag) return;
+  clearTimeout(drag.timer);
+  const { slot, to, on } = drag;
+  drag = undefined;
+  slot.classList.remove("dragged");
+  hide();
+  dragged = on;
+  const same = to && to.lane === slot.closest(".lane") && to.start === minutes(slot.dataset.start);
+  if (on && keep && to && !same) move(slot, to.lane, to.start);
+  else slot.style.transform = "";
+}
+
+function click(event) {
+  if (dragged) {
+    dragged = false;
+    return event.preventDefault();
+  }
+  const link = event.target.closest("[data-window]");
+  if (link) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    return open(link);
+  }
+  const lane = event.target.closest(".lane");
+  if (!lane || !writes() || event.target.closest(".slot")) return;
+  const query = new URLSearchParams({ day: lane.dataset.day, time: clock(at(lane, event.clientY)), user: lane.dataset.user });
+  location.assign(`/bookings/new?${query}`);
+}
+
+async function open(link) {
+  await window.htmx.ajax("GET", link.getAttribute("href"), { target: "#booking-window", swap: "innerHTML" });
+  const dialog = document.getElementById("booking");
+  if (!dialog.open) dialog.showModal();
+  dialog.addEventListener("close", () => document.getElementById(link.id)?.focus(), { once: true });
+}
+
+// keys move the booking that has the focus: earlier, later, to the column beside it.
+function keys(event) {
+  const slot = event.target.closest?.(".slot.movable");
+  if (!slot || !event.altKey || !writes()) return;
+  const lanes = [...cal().querySelectorAll(".lane")], lane = slot.closest(".lane"), start = minutes(slot.dataset.start);
+  const beside = lanes[lanes.indexOf(lane) + { ArrowLeft: -1, ArrowRight: 1 }[event.key]];
+  if (event.key === "ArrowUp" && start >= step) move(slot, lane, start - step);
+  else if (event.key === "ArrowDown" && start + step < 24 * 60) move(slot, lane, start + step);
+  else if (beside) move(slot, beside, start);
+  else return;
+  event.preventDefault();
+}
+
+// scrollToNow brings the present, or the first booking, into sight.
+function scrollToNow() {
+  const asked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const first = asked || cal().querySelector(".now") || cal().querySelector(".slot");
+  if (first) cal().scrollTop = Math.max(0, first.getBoundingClientRect().top - cal().getBoundingClientRect().top - cal().clientHeight / 3);
+  if (asked) asked.focus({ preventScroll: true });
+}
+
+if (main) {
+  main.addEventListener("pointerdown", press);
+  document.addEventListener("pointermove", pull, { passive: false });
+  document.addEventListener("pointerup", () => drop(true));
+  document.addEventListener("pointercancel", () => drop(false));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") drop(false); });
+  main.addEventListener("touchmove", (event) => { if (drag?.on) event.preventDefault(); }, { passive: false });
+  main.addEventListener("click", click);
+  main.addEventListener("keydown", keys);
+  scrollToNow();
+}
