@@ -33,9 +33,12 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 	sold, err := w.reg.CreateOrder(t.Context(), here, clientele.NewOrder{CustomerID: c.ID, Lines: []clientele.NewLine{
 		{Description: "secret sale", UnitPrice: clientele.Some(int64(1000))}}})
 	must(t, err)
+	visit := w.booking(here, staff, c.ID, "2026-03-14 13:00")
 	ids := func(pattern string) string {
 		id := c.ID
 		switch {
+		case strings.HasPrefix(pattern, "/bookings/"):
+			id = visit.ID
 		case strings.HasPrefix(pattern, "/imports/"):
 			id = imported.ID
 		case strings.HasPrefix(pattern, "/orders/"):
@@ -78,7 +81,7 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 				t.Errorf("%s %s refuses %s", rt.Method, rt.Pattern, email)
 			}
 			if email == stranger {
-				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv", "secret sale")
+				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv", "secret sale", "secret service")
 			}
 		}
 	}
@@ -102,7 +105,7 @@ func TestStaffSeeNoWayToWhatTheyMayNot(t *testing.T) {
 	c := w.customer(a, "Aino Korhonen", "aino@example.com")
 	v := w.signedIn("staff@example.com")
 	links := regexp.MustCompile(`(?:href|action|formaction)="(/[^"#?]*)`)
-	for _, path := range []string{"/customers", "/customers/" + c.ID, "/customers/" + c.ID + "/edit", "/settings/tags", "/settings/deactivated", "/me", "/imports"} {
+	for _, path := range []string{"/customers", "/customers/" + c.ID, "/customers/" + c.ID + "/edit", "/calendar", "/bookings/new", "/settings/tags", "/settings/deactivated", "/me", "/imports"} {
 		p := v.get(path)
 		for _, m := range links.FindAllStringSubmatch(p.body, -1) {
 			for _, hidden := range []string{"/customers/export", "/customers/emails", "/customers/bulk/export", "/settings/users", "/settings/keys", "/settings/organization", "/settings/audit"} {

@@ -119,6 +119,25 @@ func (w *world) customer(a clientele.Actor, name, email string) clientele.Custom
 	return made.Customer
 }
 
+// booking is one of an hour with a user, who becomes bookable, at a time of the organization's wall.
+func (w *world) booking(a clientele.Actor, u clientele.User, customer, at string) clientele.Booked {
+	w.t.Helper()
+	_, err := w.reg.UpdateUser(w.t.Context(), a, u.ID, clientele.UserChange{Bookable: clientele.Some(true)})
+	must(w.t, err)
+	item, err := w.reg.CreateItem(w.t.Context(), a, clientele.ItemChange{Type: clientele.Some("service"), Name: clientele.Some("A secret service"),
+		DurationMinutes: clientele.Some(60), Price: clientele.Some(int64(4500))})
+	must(w.t, err)
+	start, err := time.ParseInLocation("2006-01-02 15:04", at, a.Org.Settings.Location())
+	must(w.t, err)
+	in := clientele.NewBooking{BookingChange: clientele.BookingChange{StartsAt: clientele.Some(start), Users: clientele.Some([]string{u.ID}), Items: clientele.Some([]string{item.ID})}}
+	if customer != "" {
+		in.CustomerID = clientele.Some(customer)
+	}
+	b, err := w.reg.CreateBooking(w.t.Context(), a, in)
+	must(w.t, err)
+	return b
+}
+
 // visitor is somebody with a browser that runs no scripts.
 type visitor struct {
 	w      *world
