@@ -40,8 +40,8 @@ type demoView struct {
 func demoCommand() *command {
 	var addr string
 	return &command{
-		name: "demo", does: "Serves an invented salon with 2,000 customers, to look at; nothing of it stays.",
-		more: "It keeps everything in a temporary folder, which is deleted at the end. The customers are the same in every run, their dates reach up to today.",
+		name: "demo", does: "Serves an invented salon with 2,000 customers and two years of bookings and sales, to look at; nothing of it stays.",
+		more: "It keeps everything in a temporary folder, which is deleted at the end. Customers, bookings and sales are the same in every run of a day, their dates reach up to now and some weeks ahead.",
 		flags: func(f *flag.FlagSet) {
 			f.StringVar(&addr, "addr", "127.0.0.1:0", "`HOST:PORT` The address to listen on; port 0 takes a free one.")
 		},
@@ -66,7 +66,7 @@ func (c *call) demo(ctx context.Context, addr string) (err error) {
 		return err
 	}
 	o := opening{place: place, make: true, log: log}
-	if err := seedDemo(ctx, o); err != nil {
+	if err := seedDemo(ctx, o, time.Now()); err != nil {
 		return err
 	}
 	return c.serve(ctx, o, service, func(r *register, address string) error { return c.printDemo(ctx, r, address) })
@@ -90,13 +90,10 @@ func (c *call) printDemo(ctx context.Context, r *register, address string) error
 		Password: demoPassword, LiveKey: keys[clientele.ModeLive], TestKey: keys[clientele.ModeTest],
 		Try: fmt.Sprintf("curl -H 'Authorization: Bearer %s' '%s/v1/customers?q=maria&limit=3'", keys[clientele.ModeLive], address)}
 	return c.print(view, func(w io.Writer) {
-		fmt.Fprintf(w, "%s is open: a hair salon in Helsinki with %s invented customers.\n\n", view.Organization, thousands(demoCustomers))
+		fmt.Fprintf(w, "%s is open: a hair salon in Helsinki with %s invented customers and two years of bookings and sales.\n\n", view.Organization, thousands(demoCustomers))
 		fmt.Fprintf(w, "  Start here\t%s\n  Documentation\t%s\n  API\t%s\n\n", view.Address, view.Docs, view.API)
 		fmt.Fprintf(w, "  Owner's sign-in\t%s, password %s\n", view.Email, view.Password)
 		fmt.Fprintf(w, "  Live key\t%s\n  Test key\t%s\n\n", view.LiveKey, view.TestKey)
 		fmt.Fprintf(w, "Try:\n  %s\n\nCtrl-C ends it, and deletes everything in it.\n", view.Try)
 	})
 }
-
-// demoBegan is how long ago the salon opened: before its first customer came.
-const demoBegan = 10 * 365 * 24 * time.Hour
