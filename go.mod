@@ -25,6 +25,7 @@ require (
 	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0
 	modernc.org/sqlite v1.55.0
+	rsc.io/qr v0.2.0
 )
 
 require (

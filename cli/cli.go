@@ -27,7 +27,7 @@ const (
 // commands lists every command in the order of the help.
 func commands() []*command {
 	return []*command{demoCommand(), serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
-		usersCreateCommand(), usersListCommand(), usersArchiveCommand(),
+		usersCreateCommand(), usersListCommand(), usersRecoverCommand(), usersArchiveCommand(),
 		importCommand(), exportCommand(), duplicatesCommand(), verifyCommand(), doctorCommand(), purgeCommand(), verifyCertificateCommand(), backupCommand(), restoreCommand(), vaultBackupCommand(), vaultRestoreCommand(), migrateCommand(), versionCommand()}
 }
 

@@ -89,6 +89,12 @@ func TestUsers(t *testing.T) {
 	if made.Role != "manager" || !made.Bookable || made.Email != "sanna@example.com" {
 		t.Errorf("the user is %+v", made)
 	}
+	if r := h.run("users", "recover", made.ID, "--password", "short"); r.code != 2 {
+		t.Errorf("a short password gives %d: %s", r.code, r.err)
+	}
+	if back := mustJSON[user](h, "users", "recover", made.ID, "--password", "Quiet-Otter-77"); back.ID != made.ID {
+		t.Errorf("who was let in again is %+v", back)
+	}
 	if gone := mustJSON[user](h, "users", "archive", made.ID); !gone.Archived {
 		t.Errorf("the archived user is %+v", gone)
 	}

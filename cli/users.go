@@ -103,6 +103,40 @@ func (c *call) printUsers(users []clientele.User) error {
 	})
 }
 
+func usersRecoverCommand() *command {
+	var place config.Place
+	var org string
+	var password passwordFlags
+	return &command{
+		name: "users recover", args: "USER-ID", does: "Lets somebody in again who lost their password or their phone: sets a new password and turns their second factor off.",
+		flags: func(f *flag.FlagSet) {
+			f.StringVar(&org, "org", "", orgUsage)
+			password.define(f, "password", "of the user")
+			config.Define(f, &place)
+		},
+		run: func(ctx context.Context, c *call) error {
+			id, err := c.one("user by its id, as `clientele users list` prints it")
+			if err != nil {
+				return err
+			}
+			secret, err := password.read(ctx, c)
+			if err != nil {
+				return err
+			}
+			return c.withOrganization(ctx, opening{place: place}, org, func(r *register, a clientele.Actor) error {
+				user, err := r.UpdateUser(ctx, a, id, clientele.UserChange{Password: clientele.Some(secret)})
+				if err != nil {
+					return byFlags(err, nil)
+				}
+				if err := r.RemoveSecondFactor(ctx, a, id); err != nil {
+					return err
+				}
+				return c.print(viewUser(user), func(w io.Writer) { fmt.Fprintf(w, "%s signs in with the new password, without a code.\n", user.ID) })
+			})
+		},
+	}
+}
+
 func usersArchiveCommand() *command {
 	var place config.Place
 	var org string
