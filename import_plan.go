@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
@@ -30,42 +29,26 @@ type importPlanner struct {
 	// started is when the commit began. Records that the import itself has made since are no matches: the rows
 	// before are what they stand for.
 	started time.Time
-	seed    maphash.Seed
-	heads   map[uint64]int32 // hash of a contact or an id -> its last entry
-	entries []importSeen
-}
-
-// importSeen is one contact of one row that was taken.
-type importSeen struct {
-	key   uint64
-	line  int32
-	older int32 // the entry before with the same contact, or -1
-	name  string
+	seen    *importMemory
 }
 
 func (r *Register) newImportPlanner(o Organization, options ImportOptions, started time.Time) *importPlanner {
-	return &importPlanner{r: r, org: o, options: options, started: started, seed: maphash.MakeSeed(), heads: make(map[uint64]int32)}
-}
-
-func (p *importPlanner) hash(kind, value string) uint64 {
-	return maphash.String(p.seed, kind+value)
+	return &importPlanner{r: r, org: o, options: options, started: started, seen: newImportMemory()}
 }
 
 // earlier gives the line of the row before that named the same person: one that shares a contact under a name that
 // fits, or both contacts under the same first name. A surname changes, and is what a family shares.
 func (p *importPlanner) earlier(row importedRow) (line int, ok bool) {
-	shared := make(map[int32]int) // by line
+	shared := make(map[int]int) // by line
 	for _, key := range p.contacts(row.made) {
-		at, ok := p.heads[key]
-		for ok && at >= 0 {
-			seen := p.entries[at]
-			if row.made.NameKey == "" || seen.name == "" || nameFit(seen.name, row.made.NameKey) > 0 {
-				return int(seen.line), true
+		for at := p.seen.last(key); at >= 0; at = p.seen.older(at) {
+			line, name := p.seen.line(at), p.seen.name(at)
+			if row.made.NameKey == "" || name == "" || nameFit(name, row.made.NameKey) > 0 {
+				return line, true
 			}
-			if shared[seen.line]++; shared[seen.line] == 2 && firstWord(seen.name) == firstWord(row.made.NameKey) {
-				return int(seen.line), true
+			if shared[line]++; shared[line] == 2 && firstWord(name) == firstWord(row.made.NameKey) {
+				return line, true
 			}
-			at = seen.older
 		}
 	}
 	return 0, false
@@ -79,10 +62,10 @@ func firstWord(name string) string {
 func (p *importPlanner) contacts(c Customer) []uint64 {
 	var keys []uint64
 	if c.EmailKey != "" {
-		keys = append(keys, p.hash("e", c.EmailKey))
+		keys = append(keys, p.seen.key("e", c.EmailKey))
 	}
 	if c.Phone != "" {
-		keys = append(keys, p.hash("p", c.Phone))
+		keys = append(keys, p.seen.key("p", c.Phone))
 	}
 	return keys
 }
@@ -91,16 +74,9 @@ func (p *importPlanner) contacts(c Customer) []uint64 {
 func (p *importPlanner) remember(row importedRow, record string) {
 	keys := p.contacts(row.made)
 	if record != "" {
-		keys = append(keys, p.hash("i", record))
+		keys = append(keys, p.seen.key("i", record))
 	}
-	for _, key := range keys {
-		older := int32(-1)
-		if at, ok := p.heads[key]; ok {
-			older = at
-		}
-		p.heads[key] = int32(len(p.entries))
-		p.entries = append(p.entries, importSeen{key: key, line: int32(row.line), older: older, name: row.made.NameKey})
-	}
+	p.seen.add(row.line, row.made.NameKey, keys)
 }
 
 // plan decides about a batch of rows. The records they could match are read in three queries.
@@ -195,8 +171,8 @@ func (p *importPlanner) decide(row importedRow, known importKnown) importPlan {
 		return plan
 	}
 	plan.before = met
-	if at, ok := p.heads[p.hash("i", met.ID)]; ok {
-		plan.outcome, plan.reason = OutcomeSkipped, fmt.Sprint(duplicateOf, p.entries[at].line)
+	if at := p.seen.last(p.seen.key("i", met.ID)); at >= 0 {
+		plan.outcome, plan.reason = OutcomeSkipped, fmt.Sprint(duplicateOf, p.seen.line(at))
 		return plan
 	}
 	p.decideMatch(&plan)
@@ -257,16 +233,4 @@ func (p *importPlanner) match(row importedRow, known importKnown) (Customer, boo
 // listable tells whether a record is one that a person could meet.
 func listable(c Customer) bool {
 	return c.Status == StatusActive || c.Status == StatusArchived || c.Status == StatusRemovalPending
-}
-
-// forgetAfter takes back what was remembered after an entry, for a transaction that runs again.
-func (p *importPlanner) forgetAfter(n int) {
-	for at := len(p.entries) - 1; at >= n; at-- {
-		if e := p.entries[at]; e.older >= 0 {
-			p.heads[e.key] = e.older
-		} else {
-			delete(p.heads, e.key)
-		}
-	}
-	p.entries = p.entries[:n]
 }

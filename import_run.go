@@ -125,9 +125,9 @@ func (run *importRun) carryOut(ctx context.Context, rows []importedRow) error {
 	keys := run.keysOf(rows)
 	next := run.i
 	for try := 0; ; try++ {
-		heads := len(run.planner.entries)
+		before := run.planner.seen.rows.len
 		err := run.r.store.InTx(ctx, func(tx Tx) error {
-			run.planner.forgetAfter(heads) // the transaction may run again
+			run.planner.seen.forgetAfter(before) // the transaction may run again
 			next = run.i
 			if err := tx.LockContacts(ctx, run.a.Org.ID, keys); err != nil {
 				return err

@@ -128,7 +128,7 @@ func usersRecoverCommand() *command {
 				if err != nil {
 					return byFlags(err, nil)
 				}
-				if err := r.RemoveSecondFactor(ctx, a, id); err != nil {
+				if err := r.RemoveSecondFactor(ctx, a, id); err != nil && clientele.KindOf(err) != clientele.KindNotFound {
 					return err
 				}
 				return c.print(viewUser(user), func(w io.Writer) { fmt.Fprintf(w, "%s signs in with the new password, without a code.\n", user.ID) })
