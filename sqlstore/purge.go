@@ -73,6 +73,8 @@ func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, e
 
 // shortenLog empties the log beside the file. A reader that holds on to an older state delays it.
 func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
 	for try := 0; ; try++ {
 		busy := int64(0)
 		err := s.writer.alone(ctx, func(conn *cachedConn) error {

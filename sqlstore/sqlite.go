@@ -21,6 +21,7 @@ type sqlite struct {
 	reading *sql.DB
 	writer  *writer
 	readers readers
+	log     *checkpoints
 }
 
 const (
@@ -65,16 +66,19 @@ func (s *sqlite) connect(ctx context.Context, path string, mmap int64) (err erro
 	if s.reading, err = sql.Open(sqliteDriver, sqliteDSN(path, mmap, readerPragmas)); err != nil {
 		return err
 	}
-	s.readers, err = newReaders(ctx, s.reading, sqliteReaders)
+	if s.readers, err = newReaders(ctx, s.reading, sqliteReaders); err != nil {
+		return err
+	}
+	s.log, err = newCheckpoints(ctx, s, mmap)
 	return err
 }
 
 // Why these values: research of drivers and PRAGMAs. synchronous=FULL costs one fsync a group of commits and keeps
 // what was acknowledged through a power cut. secure_delete overwrites what is deleted, which erasing relies on. The
-// log is written back every 32 MiB: a page that changes often is written once for many changes.
+// log is copied into the file by checkpoint.go.
 var (
 	writerPragmas = []string{"journal_mode(WAL)", "synchronous(FULL)", "auto_vacuum(NONE)", "cache_size(-65536)",
-		"wal_autocheckpoint(8192)", "journal_size_limit(67108864)"}
+		"wal_autocheckpoint(0)", "journal_size_limit(67108864)"}
 	readerPragmas = []string{"query_only(ON)", "cache_size(-8192)"}
 	commonPragmas = []string{"busy_timeout(5000)", "foreign_keys(ON)", "secure_delete(ON)", "temp_store(MEMORY)"}
 )
@@ -92,6 +96,9 @@ func sqliteDSN(path string, mmap int64, pragmas []string) string {
 
 func (s *sqlite) close() error {
 	var errs []error
+	if s.log != nil {
+		errs = append(errs, s.log.close())
+	}
 	if s.readers != nil {
 		errs = append(errs, s.readers.close())
 	}

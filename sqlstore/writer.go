@@ -210,6 +210,7 @@ func (w *writer) commit() {
 	}
 	w.group = nil
 	close(g.done)
+	w.sqlite.log.look()
 }
 
 // rollBack ends the group without its work.
