@@ -106,6 +106,8 @@ const (
 	ActorKey    ActorKind = "key"    // another program, by its API key
 	ActorCLI    ActorKind = "cli"    // whoever has the machine: may do everything
 	ActorSystem ActorKind = "system" // the program itself: jobs that are due
+	// A person about themselves: who books online, or has signed in to the portal.
+	ActorCustomer ActorKind = "customer"
 )
 
 // Actor is who does something, in which organization, and from where. Every use case takes one and checks it first.
@@ -115,8 +117,9 @@ type Actor struct {
 	ID        string // usr_… or key_…; empty for the command line and the program
 	Role      Role   // of a user
 	Scopes    []Scope
-	Origin    string // where the action comes from: "api", "web", "cli", "import", "job"
+	Origin    string // where the action comes from: "api", "web", "cli", "import", "job", "online_booking", "portal"
 	RequestID string
+	Customer  string // of ActorCustomer who has signed in: whom they are; ID stays empty, so that no row is tied to them by it
 }
 
 // May tells whether the actor has a scope.

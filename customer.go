@@ -176,8 +176,13 @@ func (s Source) known() bool { return slices.Contains(Sources(), s) }
 
 // source is how a record comes to be that this actor makes.
 func (a Actor) source() Source {
-	if a.Kind == ActorUser {
+	switch {
+	case a.Kind == ActorUser:
 		return SourceStaff
+	case a.Kind == ActorCustomer && a.Origin == originOnline:
+		return SourceOnline
+	case a.Kind == ActorCustomer:
+		return SourcePortal
 	}
 	return SourceAPI
 }

@@ -83,6 +83,15 @@ func Errorf(kind Kind, format string, args ...any) *Error {
 // NotFound is the error for a thing that is not in this organization: "Customer not found".
 func NotFound(what string) *Error { return Errorf(KindNotFound, "%s not found", what) }
 
+// errorOf gives the error that may be shown, or nil.
+func errorOf(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
 // KindOf tells the kind of an error; the empty kind means an internal fault.
 func KindOf(err error) Kind {
 	var e *Error

@@ -121,7 +121,7 @@ func (r *Register) enclose(ctx context.Context, tx Tx, a Actor, m Message, l Let
 		if err != nil {
 			return l, "", err
 		}
-		l.Booking = &details[0]
+		l.Booking, l.Link = &details[0], r.linkOf(a.Org, b)
 	case m.OrderID != "":
 		receipt, err := r.within(tx).Receipt(ctx, a, m.OrderID)
 		if err != nil {

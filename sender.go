@@ -49,6 +49,7 @@ type Letter struct {
 	Receipt      *Receipt
 	ReceiptPDF   []byte
 	HandOver     []byte          // the ZIP of a hand-over
+	Link         string          // where the booking is changed or cancelled; empty: nowhere
 	Contents     MessageContents // with the text of those that come with one
 }
 

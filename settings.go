@@ -29,6 +29,10 @@ type SettingsChange struct {
 	ReminderHours                       Optional[int]
 	QuietHours                          Optional[Span] // null: the usual ones
 	ContactNotices                      Optional[bool]
+	OnlineBooking                       Optional[bool]
+	ChangeHours                         Optional[int] // -1: never
+	EmbedOrigins                        Optional[[]string]
+	BrandColor                          Optional[string]
 }
 
 // Limits of settings.
@@ -53,6 +57,7 @@ func applySettings(o Organization, ch SettingsChange) (Organization, problems) {
 	cleanText("receiptFooter", ch.ReceiptFooter, maxReceiptText, &wrong).apply(&s.ReceiptFooter)
 	applyLoyaltyRule(s, ch, &wrong)
 	applyMessageSettings(s, ch, &wrong)
+	applyPortalSettings(s, ch, &wrong)
 	ch.RequireAddress.apply(&s.RequireAddress)
 	applyBookingSettings(s, ch, &wrong)
 	ch.RemovalGraceDays.apply(&s.RemovalGraceDays)
@@ -216,5 +221,9 @@ func settingsChanges(before, after Organization) []Change {
 	add("reminderHours", b.ReminderHours, s.ReminderHours)
 	add("quietHours", b.Quiet(), s.Quiet())
 	add("contactNotices", b.ContactNotices, s.ContactNotices)
+	add("onlineBooking", !b.BookingClosed, !s.BookingClosed)
+	add("changeHours", b.ChangeHours, s.ChangeHours)
+	add("embedOrigins", b.EmbedOrigins, s.EmbedOrigins)
+	add("brandColor", b.BrandColor, s.BrandColor)
 	return changes
 }

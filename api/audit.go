@@ -22,7 +22,7 @@ type AuditEvent struct {
 
 // Actor is who did something.
 type Actor struct {
-	Kind string  `json:"kind" enum:"user,key,cli,system"`
+	Kind string  `json:"kind" enum:"user,key,cli,system,customer"`
 	ID   *string `json:"id" doc:"Of the user or the key"`
 }
 

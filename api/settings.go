@@ -37,6 +37,11 @@ type Settings struct {
 	ReminderHours   int    `json:"reminderHours" doc:"So long before a booking its customer is reminded; 0: never" example:"24"`
 	QuietHours      Span   `json:"quietHours" doc:"When nobody is reminded, by the clock on the wall; they may go over midnight, and equal ends mean never"`
 	ContactNotices  bool   `json:"contactNotices" doc:"Whether the old and the new address are told when staff or a program change a customer's contact; a change that the customer makes is always told"`
+
+	OnlineBooking bool     `json:"onlineBooking" doc:"Whether people book online, at /book/{slug}"`
+	ChangeHours   int      `json:"changeHours" doc:"So long before a booking begins its customer moves and cancels it by themselves; 0: until it begins, -1: never" example:"24"`
+	EmbedOrigins  []string `json:"embedOrigins" doc:"Sites that may show the online booking in a frame, each a scheme and a host"`
+	BrandColor    *string  `json:"brandColor" doc:"Of the pages that customers see" example:"#7a1f4b"`
 }
 
 func settingsWire(o *clientele.Organization) Settings {
@@ -48,7 +53,8 @@ func settingsWire(o *clientele.Organization) Settings {
 		OpeningHours: openingWire(*s), BookingStepMinutes: s.BookingStepMinutes(),
 		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter),
 		ConfirmBookings: string(s.Confirming()), BookingChannel: bookingChannel(*s), ReminderHours: s.ReminderHours, QuietHours: quietWire(*s),
-		ContactNotices: s.ContactNotices}
+		ContactNotices: s.ContactNotices, OnlineBooking: !s.BookingClosed, ChangeHours: s.ChangeHours,
+		EmbedOrigins: append([]string{}, s.EmbedOrigins...), BrandColor: orNull(&s.BrandColor)}
 }
 
 // SettingsFields are what of the settings can be written.
@@ -80,6 +86,11 @@ type SettingsFields struct {
 	ReminderHours   opt[int]    `json:"reminderHours,omitempty" doc:"0 to 336"`
 	QuietHours      opt[Span]   `json:"quietHours,omitempty" doc:"null: from 21:00 to 08:00"`
 	ContactNotices  opt[bool]   `json:"contactNotices,omitempty"`
+
+	OnlineBooking opt[bool]     `json:"onlineBooking,omitempty"`
+	ChangeHours   opt[int]      `json:"changeHours,omitempty" doc:"-1 to 720"`
+	EmbedOrigins  opt[[]string] `json:"embedOrigins,omitempty" doc:"Up to 20 origins"`
+	BrandColor    opt[string]   `json:"brandColor,omitempty" doc:"#rrggbb"`
 }
 
 func (f SettingsFields) change() clientele.SettingsChange {
@@ -93,7 +104,9 @@ func (f SettingsFields) change() clientele.SettingsChange {
 		LoyaltyPointsPerUnit: f.LoyaltyPointsPerUnit.Optional, LoyaltyPointValue: f.LoyaltyPointValue.Optional,
 		ReceiptHeader: f.ReceiptHeader.Optional, ReceiptFooter: f.ReceiptFooter.Optional,
 		ConfirmBookings: f.ConfirmBookings.Optional, BookingChannel: f.BookingChannel.Optional, ReminderHours: f.ReminderHours.Optional,
-		QuietHours: quietChange(f.QuietHours), ContactNotices: f.ContactNotices.Optional}
+		QuietHours: quietChange(f.QuietHours), ContactNotices: f.ContactNotices.Optional,
+		OnlineBooking: f.OnlineBooking.Optional, ChangeHours: f.ChangeHours.Optional, EmbedOrigins: f.EmbedOrigins.Optional,
+		BrandColor: f.BrandColor.Optional}
 }
 
 func (s *Server) addSettings() {

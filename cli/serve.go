@@ -17,6 +17,7 @@ import (
 	"clientele/api"
 	"clientele/config"
 	"clientele/web"
+	"clientele/web/portal"
 )
 
 // How long requests and jobs under way may take to end once the program is told to.
@@ -96,6 +97,9 @@ func (r *register) serve(ctx context.Context, o opening, service config.Service,
 	if err != nil {
 		return err
 	}
+	if o.sends.URL = service.URL; o.sends.URL == "" {
+		o.sends.URL = "http://" + listeners[0].Addr().String()
+	}
 	ended := make(chan error, len(servers))
 	for i, server := range servers {
 		go func() { ended <- server.Serve(listeners[i]) }()
@@ -161,7 +165,7 @@ func (r *register) drain(servers []*http.Server, stopJobs func(), log *slog.Logg
 func (r *register) listen(service config.Service, log *slog.Logger) ([]*http.Server, []net.Listener, error) {
 	server := api.New(r.Register, api.Options{Log: log, Version: programVersion(), RatePerSecond: service.Rate, RateBurst: service.RateBurst,
 		MetricsSeparately: service.MetricsAddr != ""})
-	servers, addresses := []*http.Server{newServer(front(server, web.New(r.Register, web.Options{Log: log})))}, []string{service.Addr}
+	servers, addresses := []*http.Server{newServer(front(server, web.New(r.Register, web.Options{Log: log}), portal.New(r.Register, portal.Options{Log: log})))}, []string{service.Addr}
 	if service.MetricsAddr != "" {
 		metrics := http.NewServeMux()
 		metrics.Handle("GET /metrics", server.Metrics())

@@ -53,6 +53,10 @@ type Service struct {
 	// {to, text}. Better given by the environment. SMS only reach the outbox when it is empty.
 	SMS string `flag:"sms" value:"twilio://SID:TOKEN@?from=NUMBER"`
 
+	// The address that customers reach the booking pages and the portal at, as in https://book.example.com: the links in
+	// letters begin with it. The address that is listened on when it is empty.
+	URL string `flag:"url" value:"https://HOST"`
+
 	// Whether webhooks may go to private and loopback addresses and to plain http: allow. Only for trying things out, and
 	// for a network whose every service may be reached by whoever makes webhooks.
 	WebhooksPrivate string `flag:"webhooks-private" value:"allow"`

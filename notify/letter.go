@@ -104,6 +104,9 @@ func bookingLines(w words, l clientele.Letter) []string {
 	if len(staff) > 0 {
 		lines = append(lines, w.with+": "+strings.Join(staff, ", "))
 	}
+	if l.Link != "" {
+		lines = append(lines, w.manage+": "+l.Link)
+	}
 	return lines
 }
 

@@ -71,6 +71,8 @@ func (v *visit) actorName(e clientele.AuditEvent, names map[string]string) strin
 		return v.T("actor.key")
 	case clientele.ActorSystem:
 		return v.T("actor.system")
+	case clientele.ActorCustomer:
+		return v.T("actor.customer")
 	}
 	return v.T("actor.cli")
 }

@@ -65,12 +65,12 @@ func setPreferences(v *visit) error {
 
 func changePassword(v *visit) error {
 	by := "password " + v.actor.ID
-	if !v.tries.allowed(by) {
+	if !v.tries.Allowed(by) {
 		return v.me(http.StatusTooManyRequests, map[string]string{"present": v.T("sign-in.slow")})
 	}
 	u, err := v.reg.ChangePassword(v.ctx(), v.actor, v.r.FormValue("present"), v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindValidation {
-		v.tries.failed(by)
+		v.tries.Add(by)
 		return v.me(http.StatusUnprocessableEntity, v.wrongs(err))
 	}
 	if err != nil {

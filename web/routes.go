@@ -130,6 +130,8 @@ var routes = []route{
 	{Method: "GET", Pattern: "/settings", Handle: settings},
 	{Method: "GET", Pattern: "/settings/organization", Scope: clientele.SettingsRead, Handle: organization},
 	{Method: "POST", Pattern: "/settings/organization", Scope: clientele.SettingsWrite, Handle: changeOrganization},
+	{Method: "GET", Pattern: "/settings/booking", Scope: clientele.SettingsRead, Handle: bookingSettings},
+	{Method: "POST", Pattern: "/settings/booking", Scope: clientele.SettingsWrite, Handle: changeBookingSettings},
 	{Method: "GET", Pattern: "/settings/users", Scope: clientele.UsersWrite, Handle: users},
 	{Method: "GET", Pattern: "/settings/users/new", Scope: clientele.UsersWrite, Handle: newUser},
 	{Method: "POST", Pattern: "/settings/users/new", Scope: clientele.UsersWrite, Handle: createUser},

@@ -12,6 +12,7 @@ import (
 
 	"clientele"
 	"clientele/web/assets"
+	"clientele/web/limit"
 
 	"github.com/alexedwards/scs/v2"
 )
@@ -28,10 +29,16 @@ type Server struct {
 	log      *slog.Logger
 	sessions *scs.SessionManager
 	now      func() time.Time
-	tries    *tries
+	tries    *limit.Tries
 	counts   *headcounts
 	handler  http.Handler
 }
+
+// How often signing in may fail: by address, and by the account that is tried.
+const (
+	triesPerMinute = 10
+	triesAtOnce    = 15
+)
 
 // New makes the pages of a register. It serves everything that its routes name, and answers the rest with a page that
 // says so.
@@ -42,7 +49,7 @@ func New(reg *clientele.Register, o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, tries: newTries(o.Now), counts: newHeadcounts()}
+	s := &Server{reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, tries: limit.New(o.Now, triesPerMinute, triesAtOnce), counts: newHeadcounts()}
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.Method+" "+r.Pattern, s.serve(r))

@@ -9,6 +9,7 @@ import (
 
 	"clientele"
 	"clientele/locale"
+	"clientele/web/limit"
 	"clientele/web/view"
 )
 
@@ -54,17 +55,17 @@ func ownPath(path string) string {
 
 func signIn(v *visit) error {
 	email, next := v.form("email"), ownPath(v.form("next"))
-	by := []string{"from " + address(v.r), "as " + hashOf(strings.ToLower(email))}
+	by := []string{"from " + limit.Address(v.r), "as " + hashOf(strings.ToLower(email))}
 	refused := func(code int, why string) error {
 		return v.show(code, view.SignInPage(view.SignIn{Frame: v.frame(v.T("sign-in"), ""), Email: email, Next: next, Wrong: why}))
 	}
-	if !v.tries.allowed(by...) {
+	if !v.tries.Allowed(by...) {
 		v.w.Header().Set("Retry-After", "60")
 		return refused(http.StatusTooManyRequests, v.T("sign-in.slow"))
 	}
 	open, err := v.reg.SignIn(v.ctx(), email, v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
-		v.tries.failed(by...)
+		v.tries.Add(by...)
 		return refused(http.StatusUnauthorized, v.T("sign-in.wrong"))
 	}
 	if err != nil {
@@ -211,12 +212,12 @@ func code(v *visit) error {
 		return v.show(code, view.CodePage(view.Code{Frame: v.frame(v.T("code.title"), ""), Wrong: why}))
 	}
 	by := "code " + open[0].User.ID
-	if !v.tries.allowed(by) {
+	if !v.tries.Allowed(by) {
 		return refused(http.StatusTooManyRequests, v.T("sign-in.slow"))
 	}
 	err = v.reg.CheckSecondFactor(v.ctx(), open[0], v.form("code"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
-		v.tries.failed(by)
+		v.tries.Add(by)
 		return refused(http.StatusUnauthorized, v.T("code.wrong"))
 	}
 	if err != nil {

@@ -117,3 +117,13 @@ type SecondFactor struct {
 	Secret, Address string
 	Wrong           string
 }
+
+// BookingSettings is what an organization decides about the pages that customers see.
+type BookingSettings struct {
+	Frame
+	Open      bool
+	Book, Own string // the addresses of those pages
+	Embed     string // what a site of the business puts into its page
+	Rules     []Field
+	Look      []Field
+}

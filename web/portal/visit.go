@@ -1,0 +1,214 @@
+package portal
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"clientele"
+	"clientele/locale"
+	"clientele/web/limit"
+
+	"github.com/a-h/templ"
+)
+
+// visit is one request of a customer's browser.
+type visit struct {
+	*Server
+	w     http.ResponseWriter
+	r     *http.Request
+	org   clientele.Organization
+	actor clientele.Actor
+	l     *locale.Language
+}
+
+// serve makes a handler of a route: it finds the business, slows down whoever asks too often, and turns errors into
+// pages.
+func (s *Server) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Server: s, w: w, r: r}
+		v.speak()
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.log.ErrorContext(r.Context(), "a customer's page failed", "route", rt.Pattern, "panic", p, "stack", string(debug.Stack()))
+				v.problem(errors.New("panic"))
+			}
+		}()
+		err := v.run(rt)
+		if err != nil && code(err) >= 500 && v.ctx().Err() == nil {
+			s.log.ErrorContext(r.Context(), "a customer's page failed", "route", rt.Pattern, "error", err)
+		}
+		if err != nil {
+			v.problem(err)
+		}
+	})
+}
+
+func (v *visit) run(rt route) (err error) {
+	slug := v.r.PathValue("slug")
+	if slug != "" {
+		v.org, err = v.reg.Business(v.ctx(), slug)
+	}
+	v.headers()
+	if err != nil {
+		return err
+	}
+	v.actor = clientele.Visitor(v.org)
+	v.speak()
+	if err := v.slowDown(); err != nil {
+		return err
+	}
+	if v.r.Method == http.MethodPost {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+		if err := v.r.ParseForm(); err != nil {
+			return clientele.Errorf(clientele.KindTooLarge, "This form is too large, or did not arrive whole")
+		}
+	}
+	return rt.Handle(v)
+}
+
+func (v *visit) slowDown() error {
+	from := limit.Address(v.r)
+	ok := v.looks.Take(from)
+	if ok && v.r.Method == http.MethodPost {
+		ok = v.sends.Take(from)
+	}
+	if ok {
+		return nil
+	}
+	v.w.Header().Set("Retry-After", "60")
+	return clientele.Errorf(clientele.KindRateLimited, "Too many requests came from your address. Wait a minute and try again.")
+}
+
+// headers sets what every answer has. The frame of the business's own site is the one thing that differs.
+func (v *visit) headers() {
+	frames := "'self'"
+	if strings.HasPrefix(v.r.URL.Path, "/book/") {
+		frames = strings.Join(append([]string{frames}, v.org.Settings.EmbedOrigins...), " ")
+	}
+	h := v.w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "+
+		"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "+frames)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+	h.Set("Cache-Control", "no-store")
+}
+
+// speak chooses the language: the one chosen here, the browser's, or the organization's.
+func (v *visit) speak() {
+	chosen := ""
+	if cookie, err := v.r.Cookie("language"); err == nil && len(cookie.Value) < 20 {
+		chosen = cookie.Value
+	}
+	v.l = locale.For(chosen, v.r.Header.Get("Accept-Language"), v.org.Settings.Locale)
+}
+
+func chooseLanguage(v *visit) error {
+	chosen := v.form("language")
+	if locale.Names[chosen] == "" {
+		return clientele.Errorf(clientele.KindInvalidRequest, "There is no such language")
+	}
+	v.cookie("language", chosen, "/", 365*24*time.Hour)
+	return v.goTo(strings.TrimSuffix(v.r.URL.Path, "/language"))
+}
+
+// cookie sets one for this browser; an empty value takes it away.
+func (v *visit) cookie(name, value, path string, life time.Duration) {
+	age := int(life.Seconds())
+	if value == "" {
+		age = -1
+	}
+	http.SetCookie(v.w, &http.Cookie{Name: name, Value: value, Path: path, MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: v.r.TLS != nil || strings.EqualFold(v.r.Header.Get("X-Forwarded-Proto"), "https")})
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+// T gives a text in the visitor's language.
+func (v *visit) T(key string, args ...any) string { return v.l.T(key, args...) }
+
+// form gives a field of the form or of the address, without the blanks around it.
+func (v *visit) form(name string) string { return strings.TrimSpace(v.r.FormValue(name)) }
+
+// here is the organization's time.
+func (v *visit) here(t time.Time) time.Time { return t.In(v.org.Settings.Location()) }
+
+func (v *visit) today() time.Time { return v.here(v.reg.Now(v.org)) }
+
+// day writes a day of the organization with its weekday.
+func (v *visit) day(t time.Time) string {
+	t = v.here(t)
+	return strings.Split(v.T("book.weekdays"), " ")[t.Weekday()] + " " + v.l.Date(t)
+}
+
+func (v *visit) moment(t time.Time) string { return v.day(t) + ", " + v.l.Time(v.here(t)) }
+
+// goTo sends the browser on to another page, which it fetches by GET.
+func (v *visit) goTo(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// show answers with a page.
+func (v *visit) show(status int, c templ.Component) error {
+	var page bytes.Buffer
+	if err := c.Render(v.ctx(), &page); err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
+	if page.Len() < 1400 || !strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
+		v.w.WriteHeader(status)
+		_, _ = v.w.Write(page.Bytes()) // whoever asked has gone when this fails
+		return nil
+	}
+	h.Set("Content-Encoding", "gzip")
+	v.w.WriteHeader(status)
+	packer, _ := gzip.NewWriterLevel(v.w, 5) // 5 is a level that there is
+	_, _ = packer.Write(page.Bytes())        // as above
+	return packer.Close()
+}
+
+var codes = map[clientele.Kind]int{
+	clientele.KindInvalidRequest: http.StatusBadRequest, clientele.KindUnauthorized: http.StatusUnauthorized, clientele.KindForbidden: http.StatusForbidden,
+	clientele.KindNotFound: http.StatusNotFound, clientele.KindConflict: http.StatusConflict, clientele.KindVersion: http.StatusConflict,
+	clientele.KindIdempotency: http.StatusConflict, clientele.KindTooLarge: http.StatusRequestEntityTooLarge, clientele.KindMediaType: http.StatusUnsupportedMediaType,
+	clientele.KindValidation: http.StatusUnprocessableEntity, clientele.KindRateLimited: http.StatusTooManyRequests, clientele.KindUnavailable: http.StatusServiceUnavailable,
+}
+
+// code is the HTTP status of an error.
+func code(err error) int {
+	if status := codes[clientele.KindOf(err)]; status != 0 {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// problem answers with a page that says what happened.
+func (v *visit) problem(err error) {
+	status := code(err)
+	key := "problem." + strconv.Itoa(status)
+	if !v.l.Has(key + ".title") {
+		key = "problem.500"
+	}
+	text := v.T(key + ".text")
+	if status == http.StatusConflict {
+		text = v.message(err)
+	}
+	p := problem{frame: v.frame(v.T(key + ".title")), Text: text}
+	if failed := v.show(status, problemPage(p)); failed != nil && v.ctx().Err() == nil { // who has gone needs no page
+		v.log.ErrorContext(v.ctx(), "the page of a problem failed", "error", failed)
+	}
+}
