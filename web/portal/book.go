@@ -136,7 +136,9 @@ func times(v *visit) error {
 	err = v.fillTimes(&p, func(from, to time.Time) ([]clientele.FreeTime, error) {
 		q.From, q.To = from, to
 		return v.reg.OnlineTimes(v.ctx(), v.actor, q)
-	}, func(from string) string { return v.query("/times", "item", c.service.ID, "user", c.user.ID, "from", from) })
+	}, func(from string) string {
+		return v.query("/times", "item", c.service.ID, "user", c.user.ID, "from", from)
+	})
 	if err != nil {
 		return err
 	}
