@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/limit"
 	"clientele/web/view"
 )
 
@@ -19,12 +20,12 @@ func (v *visit) forgot(code int, wrong string, asked bool) error {
 // the address.
 func forgotPassword(v *visit) error {
 	email := v.form("email")
-	by := []string{"forgot from " + address(v.r), "forgot as " + hashOf(strings.ToLower(email))}
-	if !v.tries.allowed(by...) {
+	by := []string{"forgot from " + limit.Address(v.r), "forgot as " + hashOf(strings.ToLower(email))}
+	if !v.tries.Allowed(by...) {
 		v.w.Header().Set("Retry-After", "60")
 		return v.forgot(http.StatusTooManyRequests, v.T("sign-in.slow"), false)
 	}
-	v.tries.failed(by...)
+	v.tries.Add(by...)
 	ctx, reg, log := context.WithoutCancel(v.ctx()), v.reg, v.log
 	go func() {
 		if err := reg.AskForPassword(ctx, email); err != nil {
