@@ -122,7 +122,7 @@ func (r *Register) bookOnline(ctx context.Context, a Actor, in OnlineBooking) (A
 
 // offeredUser gives who is free at a time that is offered for services.
 func (r *Register) offeredUser(ctx context.Context, a Actor, items []string, user string, at time.Time) (string, error) {
-	taken := Errorf(KindConflict, "This time has just been taken. Choose another one.").With("taken", true)
+	taken := Errorf(KindConflict, "This time has just been taken. Choose another one.").With("blockers", []map[string]any{{"type": "taken"}})
 	if !at.After(r.Now(a.Org)) || at.Sub(r.Now(a.Org)) > maxBookAhead {
 		return "", taken
 	}
@@ -142,11 +142,8 @@ func IsTaken(err error) bool {
 	if known == nil || known.Kind != KindConflict {
 		return false
 	}
-	if known.Details["taken"] == true {
-		return true
-	}
 	blockers, _ := known.Details["blockers"].([]map[string]any)
-	return len(blockers) > 0 && blockers[0]["type"] == "booking"
+	return len(blockers) > 0 && (blockers[0]["type"] == "booking" || blockers[0]["type"] == "taken")
 }
 
 // consentOnline writes what somebody allowed who is known by the contact that they typed.
