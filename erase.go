@@ -57,8 +57,8 @@ type Wipe struct {
 	Customer string
 	Records  []string  // the customer and all that were merged into it
 	Bookings []Booking // as they are kept
-	Orders   []Order   // as they are kept
-	Until    map[string]string
+	Orders   []KeptOrder
+	Until    map[string]string // of bookings: the last day that bookkeeping needs them
 }
 
 // EraseCustomer removes a person for good, with every record that was merged into theirs. Bookings and orders stay,

@@ -15,6 +15,7 @@ type stock struct {
 	bookings []Booking
 	orders   []Order
 	holds    []LegalHold
+	held     map[string]string // orders under a hold, with its last day
 	removed  map[string]int64
 	currency string
 	org      Organization
@@ -48,11 +49,20 @@ func (r *Register) stockOf(ctx context.Context, from Reader, a Actor, c Customer
 	if s.removed, err = r.removedWith(ctx, from, a, s.records); err != nil {
 		return s, err
 	}
-	holds, err := from.LegalHolds(ctx, a.Org.ID, c.ID)
+	s.sort()
+	return s, r.heldBy(ctx, from, a, c, &s)
+}
+
+// heldBy finds the legal holds on a record and on its orders.
+func (r *Register) heldBy(ctx context.Context, from Reader, a Actor, c Customer, s *stock) error {
+	holds, err := holdsOn(ctx, from, a.Org.ID, c.ID)
+	if err != nil {
+		return err
+	}
 	today := a.Org.Settings.Day(s.now)
 	s.holds = slices.DeleteFunc(holds, func(h LegalHold) bool { return !h.holds(today) })
-	s.sort()
-	return s, err
+	s.held, err = heldOrders(ctx, from, a.Org.ID, today, s.orders)
+	return err
 }
 
 // lockOr locks a record where that can be done.
@@ -117,7 +127,7 @@ func (s stock) blockers(refuseFuture bool) []map[string]any {
 		blockers = append(blockers, map[string]any{"type": "order", "id": o.ID})
 	}
 	for _, h := range s.holds {
-		blockers = append(blockers, map[string]any{"type": "legal_hold", "id": h.ID})
+		blockers = append(blockers, map[string]any{"type": "legal_hold", "id": h.ID, "ground": h.Ground, "until": h.Until})
 	}
 	return blockers
 }
@@ -166,18 +176,31 @@ func (s stock) retained() []vault.Retained {
 		}
 		out = append(out, kept)
 	}
-	if len(s.orders) > 0 {
-		kept := vault.Retained{What: "orders", Count: int64(len(s.orders)), Currency: s.currency, Form: "exact until the date, then coarsened to the month", Ground: ground}
-		for _, o := range s.orders {
-			kept.Sum += o.PaidTotal - o.RefundedTotal
-			kept.Until = max(kept.Until, retainedUntil(s.org, s.org.Settings.Day(o.CreatedAt)))
-		}
-		out = append(out, kept)
-	}
+	out = append(out, s.retainedOrders(ground)...)
 	if contacts := contactsOf(s.records); len(contacts) > 0 {
 		out = append(out, vault.Retained{What: "suppression", Count: int64(len(contacts)), Form: "keyed hash", Ground: "legitimate interest (GDPR Art. 6(1)(f))"})
 	}
 	return out
+}
+
+// retainedOrders tells the orders that bookkeeping keeps, and those that a legal hold keeps whole.
+func (s stock) retainedOrders(ground string) []vault.Retained {
+	kept := vault.Retained{What: "orders", Currency: s.currency, Form: "day and amounts until the date, then coarsened to the month", Ground: ground}
+	held := vault.Retained{What: "orders", Currency: s.currency, Form: "exact while the hold lasts, then as other orders", Ground: "legal hold (GDPR Art. 17(3)(e))"}
+	endless := false
+	for _, o := range s.orders {
+		of, until := &kept, retainedUntil(s.org, s.org.Settings.Day(o.CreatedAt))
+		if last, isHeld := s.held[o.ID]; isHeld {
+			of, until, endless = &held, last, endless || last == ""
+		}
+		of.Count++
+		of.Sum += o.PaidTotal - o.RefundedTotal
+		of.Until = max(of.Until, until)
+	}
+	if endless {
+		held.Until = ""
+	}
+	return slices.DeleteFunc([]vault.Retained{kept, held}, func(k vault.Retained) bool { return k.Count == 0 })
 }
 
 // wipe gives the rows that stay as they are to be kept: the day, and nothing that leads to the person or to another row.
@@ -197,14 +220,17 @@ func (s stock) wipe(o Organization) Wipe {
 		w.Bookings, w.Until[b.ID] = append(w.Bookings, b), retainedUntil(o, b.Day)
 	}
 	for _, order := range s.orders {
-		w.Until[order.ID] = retainedUntil(o, o.Settings.Day(order.CreatedAt))
-		w.Orders = append(w.Orders, coarseOrder(o, order))
+		k := KeptOrder{Order: order, Until: retainedUntil(o, o.Settings.Day(order.CreatedAt))}
+		if _, k.Whole = s.held[order.ID]; !k.Whole {
+			k.Order = coarseOrder(o, order)
+		}
+		w.Orders = append(w.Orders, k)
 	}
 	return w
 }
 
+// coarseOrder is an order with its times made days.
 func coarseOrder(o Organization, order Order) Order {
-	order.CustomerID, order.BookingID = "", ""
 	for _, t := range []*time.Time{&order.CreatedAt, &order.PaidAt, &order.ReadyAt, &order.CompletedAt, &order.CancelledAt} {
 		o.Settings.coarsen(t)
 	}
@@ -241,7 +267,8 @@ type DeletionCheck struct {
 	ActiveBookings int
 	ActiveOrders   int
 	Blockers       []map[string]any
-	FutureBookings []string // would be cancelled
+	FutureBookings []string    // would be cancelled
+	Holds          []LegalHold // in force, on the record
 	Counts         ErasureCounts
 	Removal        RemovalPlan
 }
@@ -257,7 +284,7 @@ func (r *Register) CheckDeletion(ctx context.Context, a Actor, id string) (Delet
 	if err != nil {
 		return DeletionCheck{}, err
 	}
-	check := DeletionCheck{Allowed: true, ActiveBookings: len(s.active), ActiveOrders: len(s.open), Blockers: s.blockers(false), Counts: s.counts()}
+	check := DeletionCheck{Allowed: true, ActiveBookings: len(s.active), ActiveOrders: len(s.open), Blockers: s.blockers(false), Counts: s.counts(), Holds: s.holds}
 	if refused := s.refusal(false); refused != nil {
 		check.Allowed, check.Refusal = false, refused.Error()
 	}

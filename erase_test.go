@@ -131,7 +131,7 @@ func TestErasingIsRefusedWhileSomethingIsUnderWay(t *testing.T) {
 		hold, err := s.HoldCustomer(s.ctx, s.a, c.ID, "a dispute", "2026-12-31")
 		must(t, err)
 		wantKind(t, errOf(s.EraseCustomer(s.ctx, s.a, c.ID, clientele.EraseOptions{})), clientele.KindConflict)
-		must(t, s.LiftHold(s.ctx, s.a, c.ID, hold.ID))
+		must(t, errOf(s.LiftHold(s.ctx, s.a, c.ID, hold.ID)))
 		equal(t, "cancelled", s.erase(c.ID).Counts.Cancelled, int64(1))
 		s.checkTotals()
 		s.checkStorage()

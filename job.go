@@ -32,6 +32,7 @@ const (
 	JobMergeSettle  JobKind = "merge_settle"  // a merge can no longer be undone: forget what that needed
 	JobPurge        JobKind = "purge"         // search the files for who was erased
 	JobRemoval      JobKind = "removal"       // erase a customer whose removal is due
+	JobHoldEnd      JobKind = "hold_end"      // the last day of a legal hold on an order is over
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
 	JobMessage      JobKind = "message"       // send a message
 	JobReminders    JobKind = "reminders"     // look for bookings to remind of, again and again
@@ -183,6 +184,8 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runPurge(ctx, a, j)
 	case JobRemoval:
 		return r.runRemoval(ctx, a, j)
+	case JobHoldEnd:
+		return r.runHoldEnd(ctx, a, j)
 	case JobImportSettle:
 		return r.runImportSettle(ctx, a, j)
 	case JobMessage:

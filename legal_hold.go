@@ -2,13 +2,17 @@ package clientele
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
-// LegalHold keeps a record from being erased, for a ground that is named: a dispute, an order of an authority.
+// LegalHold keeps what it is on from being erased, for a ground that is named: a dispute, an order of an authority. On
+// a customer it stands in the way of an erasure. On an order it does not: the person is erased, and the order keeps its
+// times and words, tied to nobody, until the hold ends.
 type LegalHold struct {
 	ID         string
-	CustomerID string
+	CustomerID string // empty of a hold on an order
+	OrderID    string
 	Ground     string
 	Until      string // the last day, 2026-12-31; empty: until it is lifted
 	ActorID    string
@@ -21,9 +25,8 @@ func (h LegalHold) holds(today string) bool {
 	return h.LiftedAt.IsZero() && (h.Until == "" || h.Until >= today)
 }
 
-// HoldCustomer keeps a record from being erased until a day, or until the hold is lifted. ground says why, in words
-// that do not name the person. Needs customers:write; of users, a manager or an owner.
-func (r *Register) HoldCustomer(ctx context.Context, a Actor, customer, ground, until string) (LegalHold, error) {
+// newHold checks what a hold rests on.
+func (r *Register) newHold(a Actor, ground, until string) (LegalHold, error) {
 	if err := mayErase(a); err != nil {
 		return LegalHold{}, err
 	}
@@ -35,28 +38,42 @@ func (r *Register) HoldCustomer(ctx context.Context, a Actor, customer, ground, 
 	if day, err := time.Parse(time.DateOnly, until); until != "" && (err != nil || day.Before(r.Now(a.Org).AddDate(0, 0, -1))) {
 		wrong.add("until", "invalid", "the last day is a day to come, as in 2027-12-31")
 	}
-	if err := wrong.err(); err != nil {
-		return LegalHold{}, err
+	return LegalHold{ID: r.newID(a, prefixHold), Ground: ground, Until: until, ActorID: a.ID, CreatedAt: r.Now(a.Org)}, wrong.err()
+}
+
+// HoldCustomer keeps a record from being erased until a day, or until the hold is lifted. ground says why, in words
+// that do not name the person. Needs customers:write; of users, a manager or an owner.
+func (r *Register) HoldCustomer(ctx context.Context, a Actor, customer, ground, until string) (LegalHold, error) {
+	h, err := r.newHold(a, ground, until)
+	if err != nil {
+		return h, err
 	}
-	h := LegalHold{ID: r.newID(a, prefixHold), CustomerID: customer, Ground: ground, Until: until, ActorID: a.ID, CreatedAt: r.Now(a.Org)}
+	h.CustomerID = customer
 	return h, r.withCustomer(ctx, a, customer, func(tx Tx, c Customer) error {
 		if err := tx.InsertLegalHold(ctx, a.Org.ID, h); err != nil {
 			return err
 		}
-		if err := r.record(ctx, tx, a, aboutCustomer("customer.held", c, Change{Field: "until", After: until})); err != nil {
+		if err := r.record(ctx, tx, a, aboutCustomer("customer.held", c, Change{Field: "until", After: until}, Change{Field: "ground", After: ground})); err != nil {
 			return err
 		}
 		return r.moveRemoval(ctx, tx, a, c)
 	})
 }
 
-// LiftHold ends a legal hold. Ending it again changes nothing. Needs customers:write; of users, a manager or an owner.
-func (r *Register) LiftHold(ctx context.Context, a Actor, customer, id string) error {
+// LiftHold ends a legal hold on a customer, or on a record that was merged into theirs. Ending it again changes
+// nothing. Needs customers:write; of users, a manager or an owner.
+func (r *Register) LiftHold(ctx context.Context, a Actor, customer, id string) (LegalHold, error) {
 	if err := mayErase(a); err != nil {
-		return err
+		return LegalHold{}, err
 	}
-	return r.withCustomer(ctx, a, customer, func(tx Tx, c Customer) error {
-		if err := tx.LiftLegalHold(ctx, a.Org.ID, customer, id, r.Now(a.Org)); err != nil {
+	var h LegalHold
+	err := r.withCustomer(ctx, a, customer, func(tx Tx, c Customer) error {
+		ended := false
+		all, err := holdsOn(ctx, tx, a.Org.ID, customer)
+		if err == nil {
+			h, ended, err = r.lift(ctx, tx, a, all, id)
+		}
+		if err != nil || !ended {
 			return err
 		}
 		if err := r.record(ctx, tx, a, aboutCustomer("customer.hold_lifted", c)); err != nil {
@@ -64,12 +81,36 @@ func (r *Register) LiftHold(ctx context.Context, a Actor, customer, id string) e
 		}
 		return r.moveRemoval(ctx, tx, a, c)
 	})
+	return h, err
 }
 
-// LegalHolds lists the holds on a customer, lifted ones included, the newest first. Needs customers:read.
+// lift ends one of some holds now, and gives it as it is then. One that has ended keeps its time.
+func (r *Register) lift(ctx context.Context, tx Tx, a Actor, all []LegalHold, id string) (h LegalHold, ended bool, err error) {
+	i := slices.IndexFunc(all, func(h LegalHold) bool { return h.ID == id })
+	if i < 0 {
+		return LegalHold{}, false, NotFound("Legal hold")
+	}
+	if !all[i].LiftedAt.IsZero() {
+		return all[i], false, nil
+	}
+	all[i].LiftedAt = r.Now(a.Org)
+	return all[i], true, tx.LiftLegalHold(ctx, a.Org.ID, id, all[i].LiftedAt)
+}
+
+// LegalHolds lists the holds on a customer and on the records that were merged into theirs, lifted ones included, the
+// newest first. Needs customers:read.
 func (r *Register) LegalHolds(ctx context.Context, a Actor, customer string) ([]LegalHold, error) {
 	if _, err := r.Customer(ctx, a, customer); err != nil {
 		return nil, err
 	}
-	return r.store.LegalHolds(ctx, a.Org.ID, customer)
+	return holdsOn(ctx, r.store, a.Org.ID, customer)
+}
+
+// holdsOn are the holds on a record and on those that were merged into it: a merge is no way around a hold.
+func holdsOn(ctx context.Context, from Reader, org, customer string) ([]LegalHold, error) {
+	merged, err := from.MergedRecords(ctx, org, customer)
+	if err != nil {
+		return nil, err
+	}
+	return from.LegalHolds(ctx, org, append(merged, customer))
 }

@@ -206,8 +206,8 @@ var privacyGroups = []struct {
 	{"removal", "sealed", Personal, EraseShred, HandOverGive, MergeStay},
 	{"removal", "id customer_id status requested_by actor_kind actor_id channel was_status requested_at due_at reasons ended_at erasure_id", Pseudonymous, EraseKeep, HandOverGive, MergeStay},
 	{"removal", "org_id slot origin", Technical, EraseKeep, HandOverWithhold, MergeStay},
-	{"legal_hold", "id customer_id ground until actor_id created_at lifted_at", Pseudonymous, EraseKeep, HandOverGive, MergeStay},
-	{"legal_hold", "org_id", Technical, EraseKeep, HandOverWithhold, MergeStay},
+	{"legal_hold", "id customer_id ground until actor_id created_at lifted_at", Pseudonymous, EraseDelete, HandOverGive, MergeStay},
+	{"legal_hold", "org_id order_id", Technical, EraseDelete, HandOverWithhold, MergeStay}, // one on an order is about no person, and stays
 	{"suppression", "hash kind day", Pseudonymous, EraseKeep, HandOverWithhold, MergeNothing},
 	{"suppression", "org_id", Technical, EraseKeep, HandOverWithhold, MergeNothing},
 	{"booking", "retained_until", Business, EraseKeep, HandOverWithhold, MergeMove},

@@ -27,7 +27,10 @@ type ErasuresReader interface {
 	PendingRemoval(ctx context.Context, org, customer string) (Removal, error)
 	// FindRemovals lists removal requests of a status, or all when it is empty, the newest first.
 	FindRemovals(ctx context.Context, org string, status RemovalStatus, slice Slice) ([]Removal, string, error)
-	LegalHolds(ctx context.Context, org, customer string) ([]LegalHold, error) // all, the newest first
+	LegalHolds(ctx context.Context, org string, customers []string) ([]LegalHold, error) // all on some records, the newest first
+	OrderHolds(ctx context.Context, org string, orders []string) ([]LegalHold, error)    // all on some orders, the newest first
+	LegalHoldByID(ctx context.Context, org, id string) (LegalHold, error)
+	OrderRetainedUntil(ctx context.Context, org, order string) (string, error) // empty of an order whose customer was not erased
 
 	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
 	SuppressedHashes(ctx context.Context, org string) ([][]byte, error) // all, in no order
@@ -65,7 +68,8 @@ type ErasuresWriter interface {
 	LockRemoval(ctx context.Context, org, id string) (Removal, error)
 	UpdateRemoval(ctx context.Context, org string, r Removal) error
 	InsertLegalHold(ctx context.Context, org string, h LegalHold) error
-	LiftLegalHold(ctx context.Context, org, customer, id string, at time.Time) error
+	LiftLegalHold(ctx context.Context, org, id string, at time.Time) error
+	KeepOrder(ctx context.Context, org string, o KeptOrder) error // writes an order as it is kept without its customer
 
 	InsertSuppressions(ctx context.Context, org string, s []Suppression) error // nothing happens when one is there
 	DeleteSuppressions(ctx context.Context, org string, hashes [][]byte) error

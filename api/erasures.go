@@ -84,6 +84,7 @@ type DeletionCheck struct {
 	ActiveBookings int              `json:"activeBookings"`
 	ActiveOrders   int              `json:"activeOrders"`
 	Blockers       []Blocker        `json:"blockers" doc:"What stands in the way"`
+	LegalHolds     []LegalHold      `json:"legalHolds" doc:"The holds in force on the customer; those on orders are told in retained"`
 	FutureBookings []string         `json:"futureBookings" doc:"Ids of the bookings that would be cancelled"`
 	Removed        map[string]int64 `json:"removed" doc:"How much would go, by kind"`
 	Anonymized     map[string]int64 `json:"anonymized" doc:"How many orders and bookings would stay, tied to nobody"`
@@ -115,11 +116,16 @@ func planWire(p clientele.RemovalPlan) RemovalPlan {
 func checkWire(c *clientele.DeletionCheck) DeletionCheck {
 	w := DeletionCheck{Allowed: c.Allowed, Refusal: orNull(&c.Refusal), ActiveBookings: c.ActiveBookings, ActiveOrders: c.ActiveOrders,
 		Blockers: []Blocker{}, FutureBookings: append([]string{}, c.FutureBookings...), Removed: c.Counts.Removed, Anonymized: c.Counts.Anonymized,
-		Retained: []Retained{}, Removal: planWire(c.Removal)}
+		Retained: []Retained{}, LegalHolds: []LegalHold{}, Removal: planWire(c.Removal)}
 	for _, b := range c.Blockers {
 		blocker := Blocker{Type: b["type"].(string), ID: b["id"].(string)}
 		blocker.StartsAt, _ = b["startsAt"].(string)
+		blocker.Ground, _ = b["ground"].(string)
+		blocker.Until, _ = b["until"].(string)
 		w.Blockers = append(w.Blockers, blocker)
+	}
+	for i := range c.Holds {
+		w.LegalHolds = append(w.LegalHolds, holdWire(&c.Holds[i]))
 	}
 	for i := range c.Counts.Retained {
 		w.Retained = append(w.Retained, retainedWire(&c.Counts.Retained[i]))

@@ -125,6 +125,8 @@ type Blocker struct {
 	Type     string `json:"type" doc:"What it is"`
 	ID       string `json:"id" doc:"Its id"`
 	StartsAt string `json:"startsAt,omitempty" format:"date-time" doc:"Of a booking: when it starts"`
+	Ground   string `json:"ground,omitempty" doc:"Of a legal hold: what it rests on"`
+	Until    string `json:"until,omitempty" format:"date" doc:"Of a legal hold: its last day; left out where it has none"`
 }
 
 // Error is the message, so that a Failure can travel as an error through huma.

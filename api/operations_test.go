@@ -100,7 +100,7 @@ func describedFailures(t *testing.T, what string, op *operation) {
 
 // things are the ids of what an organization has one of.
 type things struct {
-	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, erasure, message, webhook, delivery string
+	customer, note, document, user, key, importID, tag, item, booking, timeOff, bookable, order, duplicate, merge, erasure, message, webhook, delivery, hold, orderHold string
 
 	pair        []string          // two records that look alike
 	suggestions []string          // the second is to be dismissed
@@ -168,6 +168,8 @@ func (w *world) fillErasures(n *things, key string, post func(path string, body 
 	pending := post("/v1/customers", members{"name": "Pending One", "email": "pending@example.com"})
 	post("/v1/customers/"+pending+"/removal-request", members{})
 	n.own["cancelRemoval"], n.own["requestRemoval"] = pending, pending
+	n.hold = post("/v1/customers/"+n.customer+"/legal-holds", members{"ground": "a dispute", "until": "2027-12-31"})
+	n.orderHold = post("/v1/orders/"+n.order+"/legal-holds", members{"ground": "a dispute"})
 	n.own["eraseCustomer"] = post("/v1/customers", members{"name": "Leaving One", "email": "leaving@example.com"})
 }
 
@@ -176,6 +178,12 @@ func (w *world) example(op *operation, n things) request {
 	w.t.Helper()
 	paths := strings.NewReplacer("{noteId}", n.note, "{docId}", n.document, "{name}", n.tag, "{timeOffId}", n.timeOff, "{suggestionId}", n.suggestions[0],
 		"{deliveryId}", n.delivery)
+	switch op.OperationID {
+	case "liftOrderHold":
+		paths = strings.NewReplacer("{holdId}", n.orderHold)
+	case "liftCustomerHold":
+		paths = strings.NewReplacer("{holdId}", n.hold)
+	}
 	if op.OperationID == "dismissSuggestion" {
 		paths = strings.NewReplacer("{suggestionId}", n.suggestions[1])
 	}
@@ -249,7 +257,7 @@ var exampleBodies = map[string]any{
 	"updateUser": members{"bookable": true}, "updateSettings": members{"loyaltyName": "Stars"},
 	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
 	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil, "dismissDuplicate": nil,
-	"requestRemoval": members{"reason": "asked"},
+	"requestRemoval": members{"reason": "asked"}, "holdCustomer": members{"ground": "a dispute"}, "holdOrder": members{"ground": "a dispute"},
 	"createOrder":    members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
 	"refundOrder":   members{"amount": 450},
 	"createMessage": members{"channel": "email", "subject": "Your coat", "text": "It is ready"},
@@ -369,6 +377,7 @@ func mixtures(mine, theirs things, path string) []things {
 		parts.note, parts.document, parts.tag, parts.timeOff, parts.suggestions = theirs.note, theirs.document, theirs.tag, theirs.timeOff, theirs.suggestions
 		whole.note, whole.document, whole.tag, whole.timeOff, whole.suggestions = mine.note, mine.document, mine.tag, mine.timeOff, mine.suggestions
 		parts.delivery, whole.delivery = theirs.delivery, mine.delivery
+		parts.hold, parts.orderHold, whole.hold, whole.orderHold = theirs.hold, theirs.orderHold, mine.hold, mine.orderHold
 		mixed = append(mixed, parts, whole)
 	}
 	return mixed

@@ -107,6 +107,7 @@ func (s *Server) addAll() {
 	s.addMerges()
 	s.addErasures()
 	s.addRemovals()
+	s.addHolds()
 	s.addDuplicates()
 	s.addHandOver()
 	s.addSendHandOver()

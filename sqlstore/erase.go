@@ -62,7 +62,7 @@ func (r reader) OrdersOf(ctx context.Context, org, customer string) (found []cli
 // an erasure counts them by.
 var wiped = []struct{ kind, table string }{
 	{"notes", "note"}, {"documents", "document"}, {"consents", "consent"}, {"loyaltyEntries", "loyalty"}, {"suggestions", "suggestion"},
-	{"importRows", "import_row"}, {"messages", "message"}, {"", "cohort"},
+	{"importRows", "import_row"}, {"messages", "message"}, {"", "cohort"}, {"", "legal_hold"},
 }
 
 // CountErasable counts the rows that go with a customer, by kind.
@@ -82,7 +82,7 @@ func (r reader) CountErasable(ctx context.Context, org, customer string) (map[st
 }
 
 // WipeCustomer takes a person out of everything but their record.
-func (t *tx) WipeCustomer(_ context.Context, org string, w clientele.Wipe) error {
+func (t *tx) WipeCustomer(ctx context.Context, org string, w clientele.Wipe) error {
 	if err := t.cutHistory(org, w); err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (t *tx) WipeCustomer(_ context.Context, org string, w clientele.Wipe) error
 		}
 	}
 	for _, o := range w.Orders {
-		if err := t.loosenOrder(org, o, w.Until[o.ID]); err != nil {
+		if err := t.KeepOrder(ctx, org, o); err != nil {
 			return err
 		}
 	}
@@ -151,12 +151,12 @@ func (t *tx) loosenBooking(org string, b clientele.Booking, until string) error 
 	return err
 }
 
-// loosenOrder writes an order as it is kept without its customer.
-func (t *tx) loosenOrder(org string, o clientele.Order, until string) error {
+// KeepOrder writes an order as it is kept without its customer.
+func (t *tx) KeepOrder(_ context.Context, org string, o clientele.KeptOrder) error {
 	err := t.change("Order", `update orders set customer_id = null, booking_id = null, created_at = $3, paid_at = $4, ready_at = $5, completed_at = $6,
 		cancelled_at = $7, retained_until = $8 where org_id = $1 and id = $2`, org, o.ID, ms(o.CreatedAt), msOrNull(o.PaidAt), msOrNull(o.ReadyAt),
-		msOrNull(o.CompletedAt), msOrNull(o.CancelledAt), until)
-	if err == nil {
+		msOrNull(o.CompletedAt), msOrNull(o.CancelledAt), o.Until)
+	if err == nil && !o.Whole {
 		_, err = t.exec("update order_line set description = '' where org_id = $1 and order_id = $2", org, o.ID)
 	}
 	for _, p := range o.Payments {
@@ -166,7 +166,11 @@ func (t *tx) loosenOrder(org string, o clientele.Order, until string) error {
 	}
 	for _, f := range o.Refunds {
 		if err == nil {
-			_, err = t.exec("update refund set at = $4, reason = '' where org_id = $1 and order_id = $2 and id = $3", org, o.ID, f.ID, ms(f.At))
+			reason := f.Reason
+			if !o.Whole {
+				reason = ""
+			}
+			_, err = t.exec("update refund set at = $4, reason = $5 where org_id = $1 and order_id = $2 and id = $3", org, o.ID, f.ID, ms(f.At), reason)
 		}
 	}
 	return err

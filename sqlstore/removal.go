@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"clientele"
 )
@@ -72,27 +71,4 @@ func (t *tx) InsertRemoval(_ context.Context, org string, m clientele.Removal) e
 func (t *tx) UpdateRemoval(_ context.Context, org string, m clientele.Removal) error {
 	return t.change("Removal request", "update removal set status = $3, due_at = $4, reasons = $5, ended_at = $6, erasure_id = $7 where org_id = $1 and id = $2",
 		org, m.ID, string(m.Status), ms(m.DueAt), jsonText(keptPlan{m.Reasons, m.BeyondMonth}), msOrNull(m.EndedAt), m.ErasureID)
-}
-
-func readHold(row scanner) (h clientele.LegalHold, err error) {
-	err = row.Scan(&h.ID, &h.CustomerID, &h.Ground, &h.Until, &h.ActorID, fromMS(&h.CreatedAt), fromMS(&h.LiftedAt))
-	return h, err
-}
-
-// LegalHolds lists the holds on a customer, the newest first.
-func (r reader) LegalHolds(ctx context.Context, org, customer string) ([]clientele.LegalHold, error) {
-	return all(ctx, r, readHold, `select id, customer_id, ground, until, actor_id, created_at, lifted_at from legal_hold
-		where org_id = $1 and customer_id = $2 order by id desc`, org, customer)
-}
-
-// InsertLegalHold writes a hold.
-func (t *tx) InsertLegalHold(_ context.Context, org string, h clientele.LegalHold) error {
-	_, err := t.exec("insert into legal_hold (org_id, id, customer_id, ground, until, actor_id, created_at, lifted_at) values ("+places(1, 8)+")",
-		org, h.ID, h.CustomerID, h.Ground, h.Until, h.ActorID, ms(h.CreatedAt), msOrNull(h.LiftedAt))
-	return taken(err, "legal_hold", "There is a hold with this id already")
-}
-
-// LiftLegalHold ends a hold; one that has ended keeps its time.
-func (t *tx) LiftLegalHold(_ context.Context, org, customer, id string, at time.Time) error {
-	return t.change("Legal hold", "update legal_hold set lifted_at = coalesce(lifted_at, $4) where org_id = $1 and customer_id = $2 and id = $3", org, customer, id, ms(at))
 }

@@ -445,9 +445,11 @@ create table legal_hold (
     actor_id text collate "C" not null,
     created_at bigint not null,
     lifted_at bigint,
+    order_id text collate "C" not null,
     constraint legal_hold_pk primary key (org_id, id)
 );
 CREATE INDEX legal_hold_of_customer ON public.legal_hold USING btree (org_id, customer_id, id);
+CREATE INDEX legal_hold_of_order ON public.legal_hold USING btree (org_id, order_id, id) WHERE (order_id <> ''::text);
 
 create table login (
     email_key bytea not null,

@@ -483,11 +483,13 @@ CREATE TABLE legal_hold (
     until text not null,
     actor_id text not null,
     created_at bigint not null,
-    lifted_at bigint,
+    lifted_at bigint, order_id text not null default '',
     constraint legal_hold_pk primary key (org_id, id)
 );
 
 CREATE INDEX legal_hold_of_customer on legal_hold (org_id, customer_id, id);
+
+CREATE INDEX legal_hold_of_order on legal_hold (org_id, order_id, id) where order_id <> '';
 
 CREATE TABLE login (
     email_key blob not null,
