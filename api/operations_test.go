@@ -258,7 +258,7 @@ var exampleBodies = map[string]any{
 	"createItem": members{"type": "product", "name": "Shampoo", "price": 1000}, "updateItem": members{"price": 1200},
 	"setUserHours": members{}, "createTimeOff": members{"from": "2026-08-01", "to": "2026-08-02"}, "createBooking": nil, "mergeCustomers": nil, "dismissDuplicate": nil,
 	"requestRemoval": members{"reason": "asked"}, "holdCustomer": members{"ground": "a dispute"}, "holdOrder": members{"ground": "a dispute"},
-	"createOrder":    members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
+	"createOrder": members{"lines": []members{{"description": "Soap", "unitPrice": 450}}}, "payOrder": members{"amount": 450, "method": "cash"},
 	"refundOrder":   members{"amount": 450},
 	"createMessage": members{"channel": "email", "subject": "Your coat", "text": "It is ready"},
 	"createWebhook": members{"url": "https://example.com/hooks", "events": []string{"booking.*"}}, "updateWebhook": members{"description": "x"},
