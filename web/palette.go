@@ -40,6 +40,9 @@ func palette(v *visit) error {
 // actions are everything that the palette leads to.
 func (v *visit) actions(f view.Frame) []view.Place {
 	var all []view.Place
+	if f.Can.Book {
+		all = append(all, view.Place{Name: v.T("booking.new"), URL: "/bookings/new", Icon: "calendar-plus"})
+	}
 	if f.Can.Write {
 		all = append(all, view.Place{Name: v.T("customers.add"), URL: "/customers/new", Icon: "user-plus"},
 			view.Place{Name: v.T("imports.new"), URL: "/imports/new", Icon: "upload"})

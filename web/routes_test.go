@@ -43,6 +43,10 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 			id = imported.ID
 		case strings.HasPrefix(pattern, "/orders/"):
 			id = sold.ID
+		case strings.HasPrefix(pattern, "/settings/catalog/"):
+			id = visit.Items[0].ID
+		case strings.HasPrefix(pattern, "/settings/hours/"):
+			id = staff.ID
 		case strings.HasPrefix(pattern, "/settings/users/"):
 			id = staff.ID
 		case strings.HasPrefix(pattern, "/settings/keys/"):

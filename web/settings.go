@@ -10,10 +10,7 @@ import (
 )
 
 // settings leads to the first of the settings that the role may see.
-func settings(v *visit) error {
-	f := view.Frame{Can: view.Can{Settings: v.actor.May(clientele.SettingsRead), EditUsers: v.actor.May(clientele.UsersWrite)}}
-	return v.goTo(f.SettingsPlaces()[0].URL)
-}
+func settings(v *visit) error { return v.goTo(view.Frame{Can: v.can()}.SettingsPlaces()[0].URL) }
 
 // settingsFrame is the frame of a page of the settings.
 func (v *visit) settingsFrame(sub string) view.Frame {

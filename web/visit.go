@@ -166,13 +166,18 @@ func (v *visit) fromHTMX() bool { return v.r.Header.Get("HX-Request") == "true" 
 func (v *visit) frame(title, nav string) view.Frame {
 	a := v.actor
 	return view.Frame{L: v.l, Title: title, Nav: nav, Org: a.Org.Name, User: v.user.Name, UserEmail: v.user.Email, Role: string(v.user.Role),
-		Theme: v.prefs.Theme, Sandbox: a.Org.Sandbox(), Shortcuts: !v.prefs.NoShortcuts, Compact: v.prefs.Compact, Toast: v.takeToast(),
-		Can: view.Can{Write: a.May(clientele.CustomersWrite), Export: a.May(clientele.CustomersExport), Users: a.May(clientele.UsersRead),
-			EditUsers: a.May(clientele.UsersWrite), Settings: a.May(clientele.SettingsRead), EditSettings: a.May(clientele.SettingsWrite),
-			Audit: a.May(clientele.AuditRead), Orders: a.May(clientele.OrdersRead), EditOrders: a.May(clientele.OrdersWrite),
-			Erase: a.MayErase(), Message: a.May(clientele.MessagesWrite), Webhooks: a.May(clientele.WebhooksRead),
-			EditWebhooks: a.May(clientele.WebhooksWrite), Bookings: a.May(clientele.BookingsRead), Book: a.May(clientele.BookingsWrite),
-			Catalog: a.May(clientele.CatalogRead), EditCatalog: a.May(clientele.CatalogWrite), Reports: a.May(clientele.ReportsRead)}}
+		Theme: v.prefs.Theme, Sandbox: a.Org.Sandbox(), Shortcuts: !v.prefs.NoShortcuts, Compact: v.prefs.Compact, Toast: v.takeToast(), Can: v.can()}
+}
+
+// can says what the visitor may do.
+func (v *visit) can() view.Can {
+	a := v.actor
+	return view.Can{Write: a.May(clientele.CustomersWrite), Export: a.May(clientele.CustomersExport), Users: a.May(clientele.UsersRead),
+		EditUsers: a.May(clientele.UsersWrite), Settings: a.May(clientele.SettingsRead), EditSettings: a.May(clientele.SettingsWrite),
+		Audit: a.May(clientele.AuditRead), Orders: a.May(clientele.OrdersRead), EditOrders: a.May(clientele.OrdersWrite),
+		Erase: a.MayErase(), Message: a.May(clientele.MessagesWrite), Webhooks: a.May(clientele.WebhooksRead),
+		EditWebhooks: a.May(clientele.WebhooksWrite), Bookings: a.May(clientele.BookingsRead), Book: a.May(clientele.BookingsWrite),
+		Catalog: a.May(clientele.CatalogRead), EditCatalog: a.May(clientele.CatalogWrite), Reports: a.May(clientele.ReportsRead)}
 }
 
 var packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }} // 5 is a level that there is

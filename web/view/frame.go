@@ -90,6 +90,8 @@ func (f Frame) SettingsPlaces() []Place {
 	add(f.Can.Settings, Place{"organization", "/settings/organization", "building-2", ""})
 	add(f.Can.Settings, Place{"booking", "/settings/booking", "calendar-check", ""})
 	add(f.Can.EditUsers, Place{"users", "/settings/users", "user-cog", ""})
+	add(f.Can.Catalog, Place{"catalog", "/settings/catalog", "list-checks", ""})
+	add(f.Can.Bookings && f.Can.Users, Place{"hours", "/settings/hours", "clock", ""})
 	add(true, Place{"tags", "/settings/tags", "tag", ""})
 	add(f.Can.Settings, Place{"keys", "/settings/keys", "key-round", ""})
 	return places
