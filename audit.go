@@ -147,7 +147,9 @@ func (r *Register) auditPage(ctx context.Context, a Actor, query AuditQuery, pag
 	if err := r.readContents(a.Org.ID, events); err != nil {
 		return Page[AuditEvent]{}, err
 	}
-	return paged(r, a.Org.ID, list, events, next), nil
+	return counted(paged(r, a.Org.ID, list, events, next), paging, func(s Slice) ([]AuditEvent, string, error) {
+		return r.store.FindAuditEvents(ctx, a.Org.ID, query, s)
+	})
 }
 
 // History lists what was changed about a customer, field by field, the newest first. Needs customers:read.

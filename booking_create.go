@@ -70,7 +70,7 @@ func bookingSource(a Actor, in NewBooking, wrong *problems) Source {
 	}
 	source := Source(in.Source.Value)
 	if !slices.Contains(BookingSources(), source) {
-		wrong.add("source", "invalid", "the sources of a booking are %v", BookingSources())
+		wrong.add("source", "invalid", "the sources of a booking are %s", listed(BookingSources()))
 	}
 	return source
 }

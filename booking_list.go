@@ -37,7 +37,7 @@ func (r *Register) Bookings(ctx context.Context, a Actor, query BookingQuery, pa
 	}
 	states := []BookingStatus{"", BookingBooked, BookingCheckedIn, BookingCompleted, BookingCancelled, BookingNoShow}
 	if !slices.Contains(states, query.Status) {
-		return Page[BookingDetails]{}, Errorf(KindInvalidRequest, "status must be one of %v", states[1:])
+		return Page[BookingDetails]{}, Errorf(KindInvalidRequest, "status must be one of %s", listed(states[1:]))
 	}
 	list := fmt.Sprintf("bookings %+v", query)
 	slice, err := r.slice(a.Org.ID, list, paging)
@@ -52,7 +52,9 @@ func (r *Register) Bookings(ctx context.Context, a Actor, query BookingQuery, pa
 	if err != nil {
 		return Page[BookingDetails]{}, err
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Booking, string, error) {
+		return r.store.FindBookings(ctx, a.Org.ID, query, s)
+	})
 }
 
 // CustomerBookings lists a customer's bookings, the latest first. A customer who is gone is not found. Needs

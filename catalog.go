@@ -162,7 +162,9 @@ func (r *Register) Items(ctx context.Context, a Actor, query ItemQuery, paging P
 	if err != nil {
 		return Page[Item]{}, err
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Item, string, error) {
+		return r.store.FindItems(ctx, a.Org.ID, query, s)
+	})
 }
 
 // Item gives one item, archived or not. Needs catalog:read.

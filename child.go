@@ -39,5 +39,7 @@ func childPage[T any](ctx context.Context, r *Register, a Actor, customer, list 
 			return Page[T]{}, err
 		}
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]T, string, error) {
+		return find(ctx, a.Org.ID, customer, s)
+	})
 }

@@ -91,7 +91,7 @@ func (r *Register) AddConsent(ctx context.Context, a Actor, customer string, giv
 	}
 	cleanText("wording", Some(given.Wording), maxNotes, &wrong).apply(&given.Wording)
 	if given.Source != "" && !given.Source.known() {
-		wrong.add("source", "invalid", "the sources are %v", Sources())
+		wrong.add("source", "invalid", "the sources are %s", listed(Sources()))
 	}
 	if err := wrong.err(); err != nil {
 		return Consent{}, err

@@ -56,7 +56,7 @@ func (q CustomerQuery) ready() (CustomerQuery, string, error) {
 	}
 	sorts := []Sort{SortName, SortCreated, SortSales, SortBookings, SortVisits, SortCancellations, SortNoShows, SortLastVisit, SortNextBooking}
 	if q.Sort != SortMatch && !slices.Contains(sorts, q.Sort) || q.Sort == SortMatch && q.Search.Empty() {
-		return q, "", Errorf(KindInvalidRequest, "sort must be one of %v, with - before it for descending", sorts)
+		return q, "", Errorf(KindInvalidRequest, "sort must be one of %s, with - before it for descending", listed(sorts))
 	}
 	for _, s := range q.Statuses {
 		if s != StatusActive && s != StatusArchived && s != StatusRemovalPending {

@@ -91,7 +91,10 @@ func TestSearchMatchesEveryWord(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		w.create("Anna-Liisa Mäkinen", "anna.makinen+news@post.example.com", "+358 40 123 4567")
 		w.create("Matti Mäkinen", "matti@example.com", "+358 50 765 4321")
+		w.create("Mary Major", "mary@example.com", "+1 202 555 0199")
 		for query, want := range map[string]string{
+			"202555": "Mary Major", "(202) 555-0199": "Mary Major", "1 202": "Mary Major", "001202": "Mary Major",
+			"0040": "", "0067": "", "0004567": "", "00040": "",
 			"makinen": "Anna-Liisa Mäkinen, Matti Mäkinen", "MÄK ann": "Anna-Liisa Mäkinen", "liisa": "Anna-Liisa Mäkinen",
 			"anna-liisa": "Anna-Liisa Mäkinen", "news": "Anna-Liisa Mäkinen", "post.ex": "Anna-Liisa Mäkinen", "akinen": "",
 			"040 123": "Anna-Liisa Mäkinen", "+35840": "Anna-Liisa Mäkinen", "0035840": "Anna-Liisa Mäkinen", "4567": "Anna-Liisa Mäkinen",

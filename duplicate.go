@@ -109,7 +109,12 @@ func (r *Register) Duplicates(ctx context.Context, a Actor, query DuplicateQuery
 		return Page[ExplainedDuplicate]{}, err
 	}
 	items, err := r.explainAll(ctx, a, pairs)
-	return paged(r, a.Org.ID, list, items, next), err
+	if err != nil {
+		return Page[ExplainedDuplicate]{}, err
+	}
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Duplicate, string, error) {
+		return r.store.FindDuplicates(ctx, a.Org.ID, query, s)
+	})
 }
 
 // explainAll adds records and evidence to pairs that were found.

@@ -329,7 +329,12 @@ func (r *Register) Erasures(ctx context.Context, a Actor, paging Paging) (Page[E
 		return Page[Erasure]{}, err
 	}
 	items, next, err := r.store.FindErasures(ctx, a.Org.ID, slice)
-	return paged(r, a.Org.ID, "erasures", items, next), err
+	if err != nil {
+		return Page[Erasure]{}, err
+	}
+	return counted(paged(r, a.Org.ID, "erasures", items, next), paging, func(s Slice) ([]Erasure, string, error) {
+		return r.store.FindErasures(ctx, a.Org.ID, s)
+	})
 }
 
 // sealNeedles keeps what the purge is to search the files for, under a key of its own.

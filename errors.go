@@ -120,3 +120,12 @@ func (p problems) err() error {
 	}
 	return &Error{Kind: KindValidation, Message: "Some fields need another value", Fields: p}
 }
+
+// listed joins the values that a field may have, for people to read.
+func listed[T ~string](values []T) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
+	return strings.Join(texts, ", ")
+}

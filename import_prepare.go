@@ -277,7 +277,12 @@ func (r *Register) Imports(ctx context.Context, a Actor, paging Paging) (Page[Im
 			err = r.openFacts(a.Org.ID, &items[at])
 		}
 	}
-	return paged(r, a.Org.ID, "imports", items, next), err
+	if err != nil {
+		return Page[Import]{}, err
+	}
+	return counted(paged(r, a.Org.ID, "imports", items, next), paging, func(s Slice) ([]Import, string, error) {
+		return r.store.FindImports(ctx, a.Org.ID, s)
+	})
 }
 
 // PreviewImport sees what a commit with another mapping or other options would do now. Needs customers:write.

@@ -332,7 +332,12 @@ func (r *Register) Merges(ctx context.Context, a Actor, customer string, paging 
 		return Page[Merge]{}, err
 	}
 	items, next, err := r.store.FindMerges(ctx, a.Org.ID, customer, slice)
-	return paged(r, a.Org.ID, list, items, next), err
+	if err != nil {
+		return Page[Merge]{}, err
+	}
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Merge, string, error) {
+		return r.store.FindMerges(ctx, a.Org.ID, customer, s)
+	})
 }
 
 // MergeOf gives one merge. Needs customers:read.

@@ -167,7 +167,7 @@ func (r *Register) Messages(ctx context.Context, a Actor, query MessageQuery, pa
 		return Page[Message]{}, err
 	}
 	if query.Status != "" && !slices.Contains(MessageStatuses(), query.Status) {
-		return Page[Message]{}, Errorf(KindInvalidRequest, "status must be one of %v", MessageStatuses())
+		return Page[Message]{}, Errorf(KindInvalidRequest, "status must be one of %s", listed(MessageStatuses()))
 	}
 	if query.Channel != "" && query.Channel != ChannelEmail && query.Channel != ChannelSMS {
 		return Page[Message]{}, Errorf(KindInvalidRequest, "channel must be email or sms")
@@ -204,7 +204,9 @@ func (r *Register) messagePage(ctx context.Context, a Actor, query MessageQuery,
 			items[i].Contents = MessageContents{To: items[i].Contents.To} // who reads them could sign in as somebody else
 		}
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Message, string, error) {
+		return r.store.FindMessages(ctx, a.Org.ID, query, s)
+	})
 }
 
 // oneLine makes a text fit into a header: no control character is left in it.

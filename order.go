@@ -133,7 +133,7 @@ func (r *Register) Orders(ctx context.Context, a Actor, query OrderQuery, paging
 	}
 	states := []OrderStatus{"", OrderOpen, OrderPaid, OrderCompleted, OrderRefunded, OrderCancelled}
 	if !slices.Contains(states, query.Status) {
-		return Page[Order]{}, Errorf(KindInvalidRequest, "status must be one of %v", states[1:])
+		return Page[Order]{}, Errorf(KindInvalidRequest, "status must be one of %s", listed(states[1:]))
 	}
 	list := fmt.Sprintf("orders %+v", query)
 	slice, err := r.slice(a.Org.ID, list, paging)
@@ -144,7 +144,9 @@ func (r *Register) Orders(ctx context.Context, a Actor, query OrderQuery, paging
 	if err != nil {
 		return Page[Order]{}, err
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Order, string, error) {
+		return r.store.FindOrders(ctx, a.Org.ID, query, s)
+	})
 }
 
 // CustomerOrders lists a customer's orders, the newest first. A customer who is gone is not found. Needs orders:read.

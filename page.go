@@ -86,6 +86,29 @@ func (r *Register) openCursor(org, list, cursor string) (string, error) {
 	return string(position), nil
 }
 
+// countStep is how many entries at a time a list is counted by.
+const countStep = 1000
+
+// counted adds the length of the whole list to a page of it, where that was asked for. It walks the list as its pages
+// do, so that the count never differs from them; above 10,000 entries that may be slow.
+func counted[P, S any](page Page[P], asked Paging, find func(Slice) ([]S, string, error)) (Page[P], error) {
+	if !asked.Total {
+		return page, nil
+	}
+	total := 0
+	for slice := (Slice{Limit: countStep}); ; {
+		found, next, err := find(slice)
+		if err != nil {
+			return page, err
+		}
+		if total += len(found); next == "" {
+			page.Total = &total
+			return page, nil
+		}
+		slice.After = next
+	}
+}
+
 // paged makes a page of what storage found.
 func paged[T any](r *Register, org, list string, items []T, next string) Page[T] {
 	return Page[T]{Items: items, Next: r.sealCursor(org, list, next)}

@@ -39,12 +39,21 @@ func phoneForms(e164 string) []string {
 	return []string{digits}
 }
 
-// trunks maps each country calling code to the digit that people there dial before a national number, if any.
+// trunks maps each country calling code to the digits that people there write before a national number, if any.
 var trunks = sync.OnceValue(func() map[string]string {
 	m := make(map[string]string)
 	for code := range phonenumbers.GetSupportedCallingCodes() {
-		region := phonenumbers.GetRegionCodeForCountryCode(code)
-		m[strconv.Itoa(code)] = phonenumbers.GetNddPrefixForRegion(region, true)
+		m[strconv.Itoa(code)] = trunkOf(phonenumbers.GetRegionCodeForCountryCode(code))
 	}
 	return m
 })
+
+// trunkOf gives what stands before a national number of a region as people write it: 0 in Finland; nothing in the
+// United States, where a 1 is dialled but not written.
+func trunkOf(region string) string {
+	example := phonenumbers.GetExampleNumberForType(region, phonenumbers.MOBILE)
+	if example != nil && digitsOf(phonenumbers.Format(example, phonenumbers.NATIONAL)) == phonenumbers.GetNationalSignificantNumber(example) {
+		return ""
+	}
+	return phonenumbers.GetNddPrefixForRegion(region, true)
+}

@@ -331,7 +331,7 @@ func (r *Register) Removals(ctx context.Context, a Actor, status RemovalStatus, 
 	}
 	states := []RemovalStatus{"", RemovalPending, RemovalCancelled, RemovalDone}
 	if !slices.Contains(states, status) {
-		return Page[Removal]{}, Errorf(KindInvalidRequest, "status must be one of %v", states[1:])
+		return Page[Removal]{}, Errorf(KindInvalidRequest, "status must be one of %s", listed(states[1:]))
 	}
 	list := "removals " + string(status)
 	slice, err := r.slice(a.Org.ID, list, paging)
@@ -347,7 +347,9 @@ func (r *Register) Removals(ctx context.Context, a Actor, status RemovalStatus, 
 			return Page[Removal]{}, err
 		}
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Removal, string, error) {
+		return r.store.FindRemovals(ctx, a.Org.ID, status, s)
+	})
 }
 
 // withRemovals puts the pending requests beside the records that have one.

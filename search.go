@@ -19,7 +19,8 @@ type Search struct {
 type Word struct {
 	names  []string // its parts as words of a name: "anna-liisa" has two
 	email  string   // folded, as the beginning of a part of an e-mail; empty for a phone number typed with spaces
-	digits string   // as a phone number, without + and without an international 00
+	digits string   // as a phone number, without +
+	abroad string   // what follows an international 00, which begins nothing but an international form
 }
 
 // Bounds of what is indexed. A longer word still matches exactly, since every hit is checked on the record itself.
@@ -88,8 +89,8 @@ func isPhoneText(token string) bool {
 func phoneWord(text string) Word {
 	digits := digitsOf(text)
 	w := Word{email: fold(text), names: foldedWords(text), digits: digits}
-	if strings.HasPrefix(digits, "00") && len(digits) > 2 {
-		w.digits = digits[2:]
+	if after, ok := strings.CutPrefix(digits, "00"); ok {
+		w.abroad = after
 	}
 	return w
 }
@@ -127,8 +128,8 @@ func (w Word) matches(names, email, phones []string) bool {
 	if w.email != "" && slices.ContainsFunc(email, begins(w.email)) {
 		return true
 	}
-	if w.digits != "" && len(phones) > 0 &&
-		(slices.ContainsFunc(phones, begins(w.digits)) || strings.HasSuffix(phones[0], w.digits)) {
+	if w.digits != "" && len(phones) > 0 && (slices.ContainsFunc(phones, begins(w.digits)) ||
+		strings.HasSuffix(phones[0], w.digits) || w.abroad != "" && begins(w.abroad)(phones[0])) {
 		return true
 	}
 	for _, part := range w.names {
@@ -150,6 +151,9 @@ func (w Word) Ranges() []string {
 	}
 	if w.digits != "" {
 		prefixes = append(prefixes, cutTerm(string(termPhone)+w.digits), cutTerm(string(termReversed)+reverse(w.digits)))
+	}
+	if w.abroad != "" {
+		prefixes = append(prefixes, cutTerm(string(termPhone)+w.abroad))
 	}
 	return prefixes
 }

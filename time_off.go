@@ -36,7 +36,9 @@ func (r *Register) TimeOff(ctx context.Context, a Actor, user string, paging Pag
 	if err != nil {
 		return Page[TimeOff]{}, err
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]TimeOff, string, error) {
+		return r.store.FindTimeOff(ctx, a.Org.ID, user, s)
+	})
 }
 
 // AddTimeOff takes time out of a user's hours. Bookings that are there already stay. A time that is zero stands for a

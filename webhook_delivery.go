@@ -98,7 +98,9 @@ func (r *Register) Deliveries(ctx context.Context, a Actor, webhook string, pagi
 	if err != nil {
 		return Page[Delivery]{}, err
 	}
-	return paged(r, a.Org.ID, list, items, next), nil
+	return counted(paged(r, a.Org.ID, list, items, next), paging, func(s Slice) ([]Delivery, string, error) {
+		return r.store.FindDeliveries(ctx, a.Org.ID, webhook, s)
+	})
 }
 
 // ResendDelivery sends an event to an endpoint again, under its id, at once. A disabled endpoint is a conflict. Needs

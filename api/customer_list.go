@@ -39,7 +39,6 @@ type CustomerFilters struct {
 type listInput struct {
 	CustomerFilters
 	Paged
-	Total Flag `query:"total" doc:"Adds page.total, the length of the whole list; slow above 10,000"`
 }
 
 func listCustomers(ctx context.Context, r request, in *listInput) (customerList, error) {
@@ -51,7 +50,6 @@ func listCustomers(ctx context.Context, r request, in *listInput) (customerList,
 	if err != nil {
 		return customerList{}, err
 	}
-	paging.Total = in.Total.Value
 	page, err := r.reg.Customers(ctx, r.actor, query, paging)
 	if err != nil {
 		return customerList{}, err

@@ -18,13 +18,14 @@ import (
 type Paged struct {
 	Limit  Number `query:"limit" doc:"How many entries a page has, 1 to 100; 50 when left out" example:"50"`
 	Cursor string `query:"cursor" doc:"page.nextCursor of the page before. It fits only the same list with the same filters and order."`
+	Total  Flag   `query:"total" doc:"Adds page.total, the length of the whole list; slow above 10,000"`
 }
 
 func (p Paged) paging() (clientele.Paging, error) {
 	if p.Limit.Set && (p.Limit.Value < 1 || p.Limit.Value > clientele.MaxLimit) {
 		return clientele.Paging{}, malformed("limit: between 1 and %d", clientele.MaxLimit)
 	}
-	return clientele.Paging{Limit: int(p.Limit.Value), Cursor: p.Cursor}, nil
+	return clientele.Paging{Limit: int(p.Limit.Value), Cursor: p.Cursor, Total: p.Total.Value}, nil
 }
 
 // Number is a whole number in the query that may be left out, which is not 0.
