@@ -30,7 +30,10 @@ func (w *world) pair() (kept, other clientele.Customer) {
 		_, err = w.UpdateCustomer(w.ctx, w.a, c.ID, clientele.CustomerChange{Tags: clientele.Some([]string{"vip", c.Name}), Notes: clientele.Some("about " + c.Name)}, clientele.AnyVersion)
 		must(w.t, err)
 	}
-	_, err := w.AddConsent(w.ctx, w.a, kept.ID, clientele.ConsentGiven{Channel: clientele.ChannelEmail, Allowed: true})
+	sms := clientele.MessageText{Channel: clientele.Some("sms"), Text: clientele.Some("Your order is ready")}
+	_, err := w.SendMessage(w.ctx, w.a, other.ID, sms)
+	must(w.t, err)
+	_, err = w.AddConsent(w.ctx, w.a, kept.ID, clientele.ConsentGiven{Channel: clientele.ChannelEmail, Allowed: true})
 	must(w.t, err)
 	_, err = w.AddConsent(w.ctx, w.a, other.ID, clientele.ConsentGiven{Channel: clientele.ChannelEmail, Allowed: false})
 	must(w.t, err)
@@ -46,6 +49,9 @@ func TestMergeLosesNothing(t *testing.T) {
 		merged, err := w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{other.ID}}, false)
 		must(t, err)
 		equal(t, "the preview is the result", reflect.DeepEqual(tried.Customer, merged.Customer) && reflect.DeepEqual(tried.Merge.Moved, merged.Merge.Moved), true)
+		for kind, n := range map[string]int{"notes": 1, "loyaltyEntries": 1, "consents": 1, "messages": 1, "bookings": 0} {
+			equal(t, kind+" moved", merged.Merge.Moved[kind], n)
+		}
 		c := merged.Customer
 		equal(t, "e-mail stays", c.Email, "anna@example.com")
 		equal(t, "phone is filled", c.Phone, "+358401234567")

@@ -166,7 +166,7 @@ func (w *world) fillErasures(n *things, key string, post func(path string, body 
 	gone := post("/v1/customers", members{"name": "Gone One", "email": "gone@example.com"})
 	n.erasure = w.send(request{key: key, method: "DELETE", path: "/v1/customers/" + gone}).want(200).text("data.erasure.id")
 	pending := post("/v1/customers", members{"name": "Pending One", "email": "pending@example.com"})
-	post("/v1/customers/"+pending+"/removal-request", members{})
+	post("/v1/customers/"+pending+"/removal-request", nil)
 	n.own["cancelRemoval"], n.own["requestRemoval"] = pending, pending
 	n.hold = post("/v1/customers/"+n.customer+"/legal-holds", members{"ground": "a dispute", "until": "2027-12-31"})
 	n.orderHold = post("/v1/orders/"+n.order+"/legal-holds", members{"ground": "a dispute"})

@@ -27,10 +27,13 @@ func removalWire(m *clientele.Removal) Removal {
 
 type removalInput struct {
 	CustomerPath
-	Body struct {
-		Reason      string `json:"reason,omitempty" doc:"Why, in the words of who asked" example:"asked for it at the desk"`
-		RequestedBy string `json:"requestedBy,omitempty" doc:"staff (the default), customer or authority" example:"customer"`
-	}
+	Body *RemovalFields
+}
+
+// RemovalFields say why a removal is requested, and by whom.
+type RemovalFields struct {
+	Reason      string `json:"reason,omitempty" doc:"Why, in the words of who asked" example:"asked for it at the desk"`
+	RequestedBy string `json:"requestedBy,omitempty" doc:"staff (the default), customer or authority" example:"customer"`
 }
 
 type removalsInput struct {
@@ -43,7 +46,11 @@ func (s *Server) addRemovals() {
 		Summary: "Request a customer's removal", Text: "Erases the customer after the organization's grace period, and never before a day after their last booking. " +
 			"Until then the record is in no list, search or export, and the request can be cancelled. Asking again gives the pending request. A duplicate is better merged."},
 		func(ctx context.Context, r request, in *removalInput) (One[Removal], error) {
-			m, err := r.reg.RequestRemoval(ctx, r.actor, in.ID, in.Body.Reason, clientele.Requestor(in.Body.RequestedBy))
+			var why RemovalFields
+			if in.Body != nil {
+				why = *in.Body
+			}
+			m, err := r.reg.RequestRemoval(ctx, r.actor, in.ID, why.Reason, clientele.Requestor(why.RequestedBy))
 			return one(removalWire(&m), in.ID), err
 		})
 	add(s, call{ID: "cancelRemoval", Method: "DELETE", Path: "/v1/customers/{id}/removal-request", Tag: tagErasures, Scope: clientele.CustomersWrite, Fails: []int{http.StatusConflict},

@@ -81,4 +81,10 @@ func (s *Server) addUsers() {
 			user, err := r.reg.UpdateUser(ctx, r.actor, in.ID, change)
 			return one(userWire(&user), user.ID), err
 		})
+	add(s, call{ID: "archiveUser", Method: "DELETE", Path: "/v1/users/{id}", Tag: tagOrg, Scope: clientele.UsersWrite,
+		Summary: "Take a user's sign-in away", Text: "Answers the user, archived. What they did stays under their name, and PATCH with {\"archived\": false} brings them back. An organization keeps at least one owner."},
+		func(ctx context.Context, r request, in *UserPath) (One[User], error) {
+			user, err := r.reg.UpdateUser(ctx, r.actor, in.ID, clientele.UserChange{Archived: clientele.Some(true)})
+			return one(userWire(&user), user.ID), err
+		})
 }

@@ -14,7 +14,7 @@ var movable = []struct {
 	time        string // where in an id the time begins, behind the prefix
 }{
 	{"notes", "note", "6"}, {"documents", "document", "5"}, {"consents", "consent", "5"}, {"loyaltyEntries", "loyalty", "5"},
-	{"bookings", "booking", "5"}, {"orders", "orders", "5"}, {"suggestions", "suggestion", "5"}, {"messages", "message", "5"}, {"messages", "message", "5"},
+	{"bookings", "booking", "5"}, {"orders", "orders", "5"}, {"suggestions", "suggestion", "5"}, {"messages", "message", "5"},
 }
 
 const mergeColumns = `id, kept_id, moved, kept, actor_kind, actor_id, at, undo_until, undone_at, after_slot, after_origin, after_sealed`
