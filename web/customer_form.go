@@ -237,13 +237,3 @@ func or(a, b string) string {
 	}
 	return a
 }
-
-// deleteCustomer says what deleting can mean.
-func deleteCustomer(v *visit) error {
-	c, err := v.reg.Customer(v.ctx(), v.actor, v.r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return v.show(http.StatusOK, view.DeletePage(view.Delete{Frame: v.frame(v.T("delete-customer"), "customers"), ID: c.ID, Name: c.Name,
-		Archived: c.Status == clientele.StatusArchived}))
-}

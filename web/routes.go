@@ -7,6 +7,7 @@ type route struct {
 	Method, Pattern string
 	Scope           clientele.Scope
 	Open            bool // for whoever is not signed in, too
+	Erase           bool // for those alone who may remove a person for good
 	File            bool // the handler reads the form itself, since it has a file
 	Handle          func(*visit) error
 }
@@ -47,6 +48,11 @@ var routes = []route{
 	{Method: "POST", Pattern: "/customers/{id}/edit", Scope: clientele.CustomersWrite, Handle: updateCustomer},
 	{Method: "GET", Pattern: "/customers/{id}/history", Scope: clientele.CustomersRead, Handle: customerHistory},
 	{Method: "GET", Pattern: "/customers/{id}/delete", Scope: clientele.CustomersWrite, Handle: deleteCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/removal", Scope: clientele.CustomersWrite, Handle: requestRemoval},
+	{Method: "POST", Pattern: "/customers/{id}/removal/cancel", Scope: clientele.CustomersWrite, Handle: cancelRemoval},
+	{Method: "POST", Pattern: "/customers/{id}/erase", Scope: clientele.CustomersWrite, Erase: true, Handle: eraseCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/holds", Scope: clientele.CustomersWrite, Erase: true, Handle: holdCustomer},
+	{Method: "POST", Pattern: "/customers/{id}/holds/{hold}/lift", Scope: clientele.CustomersWrite, Erase: true, Handle: liftHold},
 	{Method: "POST", Pattern: "/customers/{id}/archive", Scope: clientele.CustomersWrite, Handle: archiveCustomer},
 	{Method: "POST", Pattern: "/customers/{id}/reactivate", Scope: clientele.CustomersWrite, Handle: reactivateCustomer},
 	{Method: "POST", Pattern: "/customers/{id}/tags", Scope: clientele.CustomersWrite, Handle: tagCustomer},
@@ -159,6 +165,24 @@ var routes = []route{
 	{Method: "POST", Pattern: "/settings/tags/delete", Scope: clientele.CustomersWrite, Handle: deleteTag},
 	{Method: "GET", Pattern: "/settings/deactivated", Scope: clientele.CustomersRead, Handle: deactivated},
 	{Method: "POST", Pattern: "/settings/deactivated", Scope: clientele.CustomersRead, Handle: deactivated},
+	{Method: "GET", Pattern: "/settings/removals", Scope: clientele.CustomersRead, Handle: removals},
+	{Method: "GET", Pattern: "/settings/duplicates", Scope: clientele.CustomersRead, Handle: duplicates},
+	{Method: "POST", Pattern: "/settings/duplicates/dismiss", Scope: clientele.CustomersWrite, Handle: dismissDuplicate},
+	{Method: "POST", Pattern: "/settings/duplicates/find", Scope: clientele.CustomersWrite, Handle: findDuplicates},
+	{Method: "GET", Pattern: "/settings/merges", Scope: clientele.CustomersRead, Handle: mergesList},
+	{Method: "GET", Pattern: "/settings/erasures", Scope: clientele.CustomersRead, Erase: true, Handle: erasures},
+	{Method: "GET", Pattern: "/settings/erasures/{id}", Scope: clientele.CustomersRead, Erase: true, Handle: erasure},
+	{Method: "GET", Pattern: "/settings/erasures/{id}/certificate.json", Scope: clientele.CustomersRead, Erase: true, Handle: certificate},
+	{Method: "POST", Pattern: "/settings/erasures/{id}/purge", Scope: clientele.CustomersWrite, Erase: true, Handle: purge},
+	{Method: "GET", Pattern: "/settings/webhooks", Scope: clientele.WebhooksRead, Handle: webhooks},
+	{Method: "GET", Pattern: "/settings/webhooks/new", Scope: clientele.WebhooksWrite, Handle: newWebhook},
+	{Method: "POST", Pattern: "/settings/webhooks", Scope: clientele.WebhooksWrite, Handle: createWebhook},
+	{Method: "GET", Pattern: "/settings/webhooks/{id}", Scope: clientele.WebhooksRead, Handle: webhook},
+	{Method: "POST", Pattern: "/settings/webhooks/{id}", Scope: clientele.WebhooksWrite, Handle: updateWebhook},
+	{Method: "POST", Pattern: "/settings/webhooks/{id}/switch", Scope: clientele.WebhooksWrite, Handle: switchWebhook},
+	{Method: "POST", Pattern: "/settings/webhooks/{id}/test", Scope: clientele.WebhooksWrite, Handle: testWebhook},
+	{Method: "POST", Pattern: "/settings/webhooks/{id}/delete", Scope: clientele.WebhooksWrite, Handle: deleteWebhook},
+	{Method: "POST", Pattern: "/settings/webhooks/{id}/deliveries/{delivery}/resend", Scope: clientele.WebhooksWrite, Handle: resendDelivery},
 	{Method: "GET", Pattern: "/settings/audit", Scope: clientele.AuditRead, Handle: audit},
 
 	{Method: "GET", Pattern: "/me", Handle: me},
@@ -175,13 +199,14 @@ type Route struct {
 	Method, Pattern string
 	Scope           clientele.Scope
 	Open            bool
+	Erase           bool
 }
 
 // Routes lists every address of the pages.
 func Routes() []Route {
 	out := make([]Route, len(routes))
 	for i, r := range routes {
-		out[i] = Route{r.Method, r.Pattern, r.Scope, r.Open}
+		out[i] = Route{r.Method, r.Pattern, r.Scope, r.Open, r.Erase}
 	}
 	return out
 }

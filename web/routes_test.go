@@ -34,6 +34,13 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 		{Description: "secret sale", UnitPrice: clientele.Some(int64(1000))}}})
 	must(t, err)
 	visit := w.booking(here, staff, c.ID, "2026-03-14 13:00")
+	hold, err := w.reg.HoldCustomer(t.Context(), here, c.ID, "secret hold", "")
+	must(t, err)
+	other := w.customer(here, "Secret Leaver", "secret.leaver@example.com")
+	gone, err := w.reg.EraseCustomer(t.Context(), here, other.ID, clientele.EraseOptions{})
+	must(t, err)
+	hook, _, err := w.reg.CreateWebhook(t.Context(), here, clientele.WebhookChange{URL: clientele.Some("https://secret.example.com/hook"), Events: clientele.Some([]string{"*"})})
+	must(t, err)
 	ids := func(pattern string) string {
 		id := c.ID
 		switch {
@@ -47,12 +54,16 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 			id = visit.Items[0].ID
 		case strings.HasPrefix(pattern, "/settings/hours/"):
 			id = staff.ID
+		case strings.HasPrefix(pattern, "/settings/erasures/"):
+			id = gone.ID
+		case strings.HasPrefix(pattern, "/settings/webhooks/"):
+			id = hook.ID
 		case strings.HasPrefix(pattern, "/settings/users/"):
 			id = staff.ID
 		case strings.HasPrefix(pattern, "/settings/keys/"):
 			id = key.ID
 		}
-		return strings.NewReplacer("{id}", id, "{note}", note.ID, "{document}", doc.ID, "{$}", "").Replace(pattern)
+		return strings.NewReplacer("{id}", id, "{note}", note.ID, "{document}", doc.ID, "{hold}", hold.ID, "{delivery}", "dlv_none", "{$}", "").Replace(pattern)
 	}
 	roles := map[string]clientele.Role{"staff@example.com": clientele.RoleStaff, "manager@example.com": clientele.RoleManager,
 		"owner@example.com": clientele.RoleOwner}
@@ -76,6 +87,9 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 			}
 			p := visitors[email].ask(rt, path)
 			allowed := email == stranger || clientele.Actor{Kind: clientele.ActorUser, Scopes: roles[email].Scopes()}.May(rt.Scope) || rt.Scope == ""
+			if rt.Erase && roles[email] == clientele.RoleStaff {
+				allowed = false
+			}
 			switch {
 			case p.status >= 500:
 				t.Errorf("%s %s fails for %s: %d", rt.Method, rt.Pattern, email, p.status)
@@ -85,7 +99,7 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 				t.Errorf("%s %s refuses %s", rt.Method, rt.Pattern, email)
 			}
 			if email == stranger {
-				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv", "secret sale", "secret service")
+				hasNot(t, rt.Pattern+" for the owner of another organization", p, "Secret Person", "secret.person", "secret note", "secret.txt", "secret key", "secret.csv", "secret sale", "secret service", "secret hold", "secret.example.com", gone.ID)
 			}
 		}
 	}
@@ -109,10 +123,12 @@ func TestStaffSeeNoWayToWhatTheyMayNot(t *testing.T) {
 	c := w.customer(a, "Aino Korhonen", "aino@example.com")
 	v := w.signedIn("staff@example.com")
 	links := regexp.MustCompile(`(?:href|action|formaction)="(/[^"#?]*)`)
-	for _, path := range []string{"/customers", "/customers/" + c.ID, "/customers/" + c.ID + "/edit", "/calendar", "/bookings/new", "/settings/tags", "/settings/deactivated", "/me", "/imports"} {
+	for _, path := range []string{"/customers", "/customers/" + c.ID, "/customers/" + c.ID + "/edit", "/calendar", "/bookings/new", "/settings/tags", "/settings/deactivated", "/me", "/imports", "/customers/" + c.ID + "/delete",
+		"/settings/removals", "/settings/duplicates", "/settings/merges", "/orders", "/orders/new"} {
 		p := v.get(path)
 		for _, m := range links.FindAllStringSubmatch(p.body, -1) {
-			for _, hidden := range []string{"/customers/export", "/customers/emails", "/customers/bulk/export", "/settings/users", "/settings/keys", "/settings/organization", "/settings/audit"} {
+			for _, hidden := range []string{"/customers/export", "/customers/emails", "/customers/bulk/export", "/settings/users", "/settings/keys", "/settings/organization", "/settings/audit",
+				"/settings/webhooks", "/settings/erasures", "/customers/" + c.ID + "/erase", "/customers/" + c.ID + "/holds"} {
 				if strings.HasPrefix(m[1], hidden) {
 					t.Errorf("%s leads staff to %s", path, m[1])
 				}

@@ -74,6 +74,9 @@ func (v *visit) run(rt route) error {
 	if rt.Scope != "" && !v.actor.May(rt.Scope) {
 		return clientele.Errorf(clientele.KindForbidden, "Missing %s scope", rt.Scope)
 	}
+	if rt.Erase && !v.actor.MayErase() {
+		return clientele.Errorf(clientele.KindForbidden, "Only a manager or an owner may do this")
+	}
 	return rt.Handle(v)
 }
 

@@ -26,6 +26,7 @@ type Card struct {
 	MoreBookings              bool
 	Orders                    []OrderLine
 	Merges                    []MergedLine
+	Removal                   *RemovalPlan // nil: none was requested
 	MoreHistory               bool
 	Phone, Email              string
 	Wrong                     string // what was wrong with the last small form
@@ -87,13 +88,6 @@ type CustomerForm struct {
 type Candidate struct {
 	ID, Name, Detail string
 	Archived         bool
-}
-
-// Delete is the page that says what deleting can mean.
-type Delete struct {
-	Frame
-	ID, Name string
-	Archived bool
 }
 
 // CustomerHistory is everything that was done with a customer, page by page.

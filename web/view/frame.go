@@ -94,12 +94,17 @@ func (f Frame) SettingsPlaces() []Place {
 	add(f.Can.Bookings && f.Can.Users, Place{"hours", "/settings/hours", "clock", ""})
 	add(true, Place{"tags", "/settings/tags", "tag", ""})
 	add(f.Can.Settings, Place{"keys", "/settings/keys", "key-round", ""})
+	add(f.Can.Webhooks, Place{"webhooks", "/settings/webhooks", "webhook", ""})
 	return places
 }
 
 // AdminPlaces are the admin tools.
 func (f Frame) AdminPlaces() []Place {
-	places := []Place{{"deactivated", "/settings/deactivated", "archive-restore", ""}}
+	places := []Place{{"deactivated", "/settings/deactivated", "archive-restore", ""}, {"removals", "/settings/removals", "calendar-clock", ""},
+		{"duplicates", "/settings/duplicates", "users", ""}, {"merges", "/settings/merges", "merge", ""}}
+	if f.Can.Erase {
+		places = append(places, Place{"erasures", "/settings/erasures", "shield-check", ""})
+	}
 	if f.Can.Audit {
 		places = append(places, Place{"audit", "/settings/audit", "scroll-text", ""})
 	}
