@@ -55,7 +55,8 @@ func holdCustomer(v *visit) error {
 }
 
 func liftHold(v *visit) error {
-	return v.backToDelete(v.reg.LiftHold(v.ctx(), v.actor, v.r.PathValue("id"), v.r.PathValue("hold")), "toast.hold.lifted")
+	_, err := v.reg.LiftHold(v.ctx(), v.actor, v.r.PathValue("id"), v.r.PathValue("hold"))
+	return v.backToDelete(err, "toast.hold.lifted")
 }
 
 // backToDelete leads to the page of what deleting can mean, or shows what was wrong there.
