@@ -10,7 +10,7 @@ import (
 // qrMargin is the quiet zone of a QR code, in modules (ISO/IEC 18004 asks for four).
 const qrMargin = 4
 
-// qrPath draws a text as a QR code: the side of a square, and the path of what is dark in it. Nothing for a text that
+// qrPath draws a text as a QR code: the side of a square, and the path along what is dark in it, one wide. Nothing for a text that
 // is too long for one.
 func qrPath(text string) (side int, path string) {
 	code, err := qr.Encode(text, qr.M)
@@ -19,14 +19,16 @@ func qrPath(text string) (side int, path string) {
 	}
 	var out strings.Builder
 	for y := range code.Size {
-		for x := 0; x < code.Size; x++ {
-			from := x
-			for code.Black(x, y) {
+		fmt.Fprintf(&out, "M%d %d.5", qrMargin, y+qrMargin)
+		for x := 0; x < code.Size; {
+			from, move := x, "m%d 0"
+			if code.Black(x, y) {
+				move = "h%d"
+			}
+			for dark := code.Black(x, y); x < code.Size && code.Black(x, y) == dark; {
 				x++
 			}
-			if x > from {
-				fmt.Fprintf(&out, "M%d %dh%dv1h-%dz", from+qrMargin, y+qrMargin, x-from, x-from)
-			}
+			fmt.Fprintf(&out, move, x-from)
 		}
 	}
 	return code.Size + 2*qrMargin, out.String()
