@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -309,9 +310,7 @@ func (r *Register) choose(a Actor, i *Import, mapping map[string]string, options
 	if len(i.Facts.Columns) == 0 {
 		return Errorf(KindConflict, "The file of this import was forgotten, a day after it came. Upload it again.")
 	}
-	if mapping != nil {
-		i.Facts.Mapping = mapping
-	}
+	i.Facts.Mapping = chosenMapping(i.Facts.Mapping, mapping)
 	var err error
 	if i.Facts.Options, err = checkImportOptions(options); err != nil {
 		return err
@@ -320,6 +319,22 @@ func (r *Register) choose(a Actor, i *Import, mapping map[string]string, options
 		return err
 	}
 	return r.sealFacts(a.Org.ID, i)
+}
+
+// chosenMapping is the guessed mapping with what was chosen instead of it: a column that is not named stays as it was
+// guessed, unless another column was chosen for its field.
+func chosenMapping(guessed, chosen map[string]string) map[string]string {
+	mapping, taken := maps.Clone(guessed), make(map[string]bool)
+	for _, field := range chosen {
+		taken[field] = true
+	}
+	for column, field := range mapping {
+		if taken[field] {
+			mapping[column] = ""
+		}
+	}
+	maps.Copy(mapping, chosen)
+	return mapping
 }
 
 // CommitImport has an import carried out. It answers at once; Import tells the progress. Needs customers:write.

@@ -2,6 +2,7 @@ package clientele_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,18 @@ func TestImportMakesCustomersOfATable(t *testing.T) {
 		equal(t, "found by phone", w.search("040 123 4567"), "Anna Virtanen, Maija Virtanen")
 		equal(t, "found without dots", w.search("ake oberg"), "Åke Öberg")
 		equal(t, "allowed e-mail", w.list(clientele.CustomerQuery{ConsentEmail: true}), "Anna Virtanen")
+	})
+}
+
+func TestAChosenMappingChangesOnlyWhatItNames(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		i := w.analyze("Name,Email,Phone,Mobile no,Shoe\nAnna Virta,anna@example.com,09 1234567,040 1234567,38\n")
+		chosen := map[string]string{"Mobile no": "phone", "Shoe": "customFields.Shoe", "Email": ""}
+		seen, err := w.PreviewImport(w.ctx, w.a, i.ID, chosen, clientele.ImportOptions{})
+		must(t, err)
+		want := map[string]string{"Name": "name", "Email": "", "Phone": "", "Mobile no": "phone", "Shoe": "customFields.Shoe"}
+		equal(t, "mapping", fmt.Sprint(seen.Facts.Mapping), fmt.Sprint(want))
+		equal(t, "to create", seen.Preview.Create, 1)
 	})
 }
 

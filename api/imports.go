@@ -99,7 +99,7 @@ type ImportPath struct {
 
 // ImportChoice says how the rows of a file meet the register.
 type ImportChoice struct {
-	Mapping opt[map[string]opt[string]] `json:"mapping,omitempty" doc:"What each column is imported as, null for one that is not; the guessed mapping when left out" example:"{\"Nimi\": \"name\", \"Puhelin\": \"phone\"}"`
+	Mapping opt[map[string]opt[string]] `json:"mapping,omitempty" doc:"What columns are imported as, null for one that is not. A column that is not named stays as it was guessed, unless its field was given to another." example:"{\"Nimi\": \"name\", \"Puhelin\": \"phone\"}"`
 	Match   []string                    `json:"match,omitempty" doc:"By what a row finds its customer, in this order: email, phone, id" example:"[\"email\", \"phone\"]"`
 	OnMatch string                      `json:"onMatch,omitempty" doc:"What happens to a customer that a row finds: skip, fill (empty fields are filled) or overwrite" example:"fill"`
 }
