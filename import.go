@@ -41,6 +41,7 @@ type ImportFacts struct {
 	Samples   [][]string        `json:"samples"`   // the first rows, for the preview
 	DayFirst  bool              `json:"dayFirst"`  // how dates of that file are read: 1.2. or 1/2
 	Options   ImportOptions     `json:"options"`
+	Likely    []ImportLikely    `json:"likely,omitempty"` // the first rows that resemble a record and share no contact with it
 }
 
 // ImportStatus is where an import stands.
@@ -59,6 +60,10 @@ const (
 type ImportOptions struct {
 	Match   []string `json:"match"` // of email, phone, id, in the order they are tried
 	OnMatch OnMatch  `json:"onMatch"`
+	// OnLikely is the rule for rows that resemble a record, Decisions what was said about single rows: by their line
+	// "new", or the id of the record that they are. A row that shares a contact is decided by Match alone.
+	OnLikely  OnLikely          `json:"onLikely,omitempty"`
+	Decisions map[string]string `json:"decisions,omitempty"`
 }
 
 // OnMatch is what happens to a record that a row matches.
@@ -78,6 +83,10 @@ type ImportPreview struct {
 	Unchanged int `json:"unchanged"`
 	Skip      int `json:"skip"`
 	Invalid   int `json:"invalid"`
+	// Likely are the rows that resemble a record and share no contact with it, whatever becomes of them; Uncompared those
+	// that were not held against the register, since the file is long and they make records of their own anyway.
+	Likely     int `json:"likely"`
+	Uncompared int `json:"uncompared"`
 	// Problems are the first rows that would not be taken as they are, or change a record, with why.
 	Problems []ImportProblem `json:"problems"`
 }

@@ -16,6 +16,7 @@ type importPlan struct {
 	before      Customer // of an update; of a skipped row, the record that it met
 	after       Customer // of a create and an update
 	refusalKept bool
+	near        *Near // whom the row resembles
 }
 
 // importPlanner decides about rows in the order of the file. It remembers whom the file named before, so that one
@@ -30,6 +31,9 @@ type importPlanner struct {
 	// before are what they stand for.
 	started time.Time
 	seen    *importMemory
+
+	nobody             *bool // whether the register has no active customers; nil: not known yet
+	looked, uncompared int   // rows that were held against the register for likely duplicates, or could have been
 }
 
 func (r *Register) newImportPlanner(o Organization, options ImportOptions, started time.Time) *importPlanner {
@@ -89,15 +93,23 @@ func (p *importPlanner) plan(ctx context.Context, from Reader, rows []importedRo
 	if err != nil {
 		return nil, err
 	}
+	near, err := p.nearest(ctx, from, rows, known)
+	if err != nil {
+		return nil, err
+	}
 	plans := make([]importPlan, len(rows))
 	for i, row := range rows {
-		plans[i] = p.decide(row, known)
+		plans[i] = p.decide(row, known, near[i])
 		if plans[i].outcome == OutcomeCreated && erased[row.line] {
 			plans[i] = importPlan{row: row, outcome: OutcomeSkipped, reason: reasonErased}
 			continue
 		}
 		if o := plans[i].outcome; o != OutcomeInvalid && !strings.HasPrefix(plans[i].reason, duplicateOf) {
-			p.remember(row, plans[i].before.ID)
+			met := plans[i].before.ID
+			if plans[i].reason == reasonLikely { // nobody said yet that the row is that record
+				met = ""
+			}
+			p.remember(row, met)
 		}
 	}
 	return plans, nil
@@ -116,6 +128,9 @@ func (p *importPlanner) lookUp(ctx context.Context, from Reader, rows []imported
 		if row.id != "" && p.matches("id") {
 			ids = append(ids, row.id)
 		}
+		if said := p.decision(row); said != "" && said != asNew {
+			ids = append(ids, said)
+		}
 		if row.made.Phone != "" && p.matches("phone") {
 			phones = append(phones, row.made.Phone)
 		}
@@ -129,7 +144,7 @@ func (p *importPlanner) lookUp(ctx context.Context, from Reader, rows []imported
 		return known, err
 	}
 	for _, c := range byContact {
-		if c.Source == SourceImport && !p.started.IsZero() && !c.CreatedAt.Before(p.started) {
+		if p.ownMade(c) {
 			continue
 		}
 		if c.Phone != "" {
@@ -152,7 +167,7 @@ func (p *importPlanner) matches(by string) bool { return slices.Contains(p.optio
 const duplicateOf = "duplicate of line "
 
 // decide is the rule of the import.
-func (p *importPlanner) decide(row importedRow, known importKnown) importPlan {
+func (p *importPlanner) decide(row importedRow, known importKnown, near *Near) importPlan {
 	plan := importPlan{row: row, outcome: OutcomeInvalid, reason: strings.Join(row.reasons, "; ")}
 	if len(row.reasons) > 0 {
 		return plan
@@ -162,6 +177,12 @@ func (p *importPlanner) decide(row importedRow, known importKnown) importPlan {
 		return plan
 	}
 	met, ok := p.match(row, known)
+	if !ok {
+		met, ok = p.settleLikely(&plan, known, near)
+	}
+	if plan.outcome == OutcomeSkipped {
+		return plan
+	}
 	if !ok {
 		if len(row.missing) > 0 {
 			plan.reason = strings.Join(row.missing, "; ")

@@ -85,9 +85,7 @@ func (r *Register) analyze(ctx context.Context, a Actor, i *Import, fileName str
 		Mapping: guessMapping(columns, data, a.Org.Settings.Country), Samples: data[:min(sampleRows, len(data))]}
 	i.Facts.Options, _ = checkImportOptions(ImportOptions{})
 	i.Facts.DayFirst = r.guessDayFirst(a, i.Facts, data)
-	preview, rows, err := r.preview(ctx, a, *i)
-	i.Preview, i.Rows = preview, rows
-	return err
+	return r.preview(ctx, a, i)
 }
 
 func (r *Register) guessDayFirst(a Actor, f ImportFacts, data [][]string) bool {
@@ -126,19 +124,20 @@ func (r *Register) openImport(ctx context.Context, a Actor, i Import) (Sheet, er
 }
 
 // preview sees what a commit would do now, without writing anything.
-func (r *Register) preview(ctx context.Context, a Actor, i Import) (ImportPreview, int, error) {
-	var preview ImportPreview
-	rows := 0
+func (r *Register) preview(ctx context.Context, a Actor, i *Import) error {
+	i.Preview, i.Rows, i.Facts.Likely = ImportPreview{}, 0, nil
 	planner := r.newImportPlanner(a.Org, i.Facts.Options, time.Time{})
-	err := r.eachBatch(ctx, a, i, func(batch []importedRow) error {
+	err := r.eachBatch(ctx, a, *i, func(batch []importedRow) error {
 		plans, err := planner.plan(ctx, r.store, batch)
 		for _, plan := range plans {
-			preview.add(plan)
-			rows++
+			i.Preview.add(plan)
+			i.addLikely(plan)
+			i.Rows++
 		}
 		return err
 	})
-	return preview, rows, err
+	i.Preview.Uncompared = planner.uncompared
+	return errors.Join(err, r.explainLikely(ctx, a.Org, i.Facts.Likely))
 }
 
 func (p *ImportPreview) add(plan importPlan) {
@@ -249,7 +248,11 @@ func (r *Register) Import(ctx context.Context, a Actor, id string) (Import, erro
 	if err := a.need(CustomersRead); err != nil {
 		return Import{}, err
 	}
-	return r.importByID(ctx, r.store, a, id)
+	i, err := r.importByID(ctx, r.store, a, id)
+	if err != nil {
+		return Import{}, err
+	}
+	return i, r.explainLikely(ctx, a.Org, i.Facts.Likely)
 }
 
 func (r *Register) importByID(ctx context.Context, from Reader, a Actor, id string) (Import, error) {
@@ -277,6 +280,9 @@ func (r *Register) Imports(ctx context.Context, a Actor, paging Paging) (Page[Im
 		if err == nil {
 			err = r.openFacts(a.Org.ID, &items[at])
 		}
+		if err == nil {
+			err = r.explainLikely(ctx, a.Org, items[at].Facts.Likely)
+		}
 	}
 	if err != nil {
 		return Page[Import]{}, err
@@ -298,7 +304,7 @@ func (r *Register) PreviewImport(ctx context.Context, a Actor, id string, mappin
 	if err := r.choose(a, &i, mapping, options); err != nil {
 		return Import{}, err
 	}
-	i.Preview, i.Rows, err = r.preview(ctx, a, i)
+	err = r.preview(ctx, a, &i)
 	return i, err
 }
 
@@ -318,6 +324,7 @@ func (r *Register) choose(a Actor, i *Import, mapping map[string]string, options
 	if err := checkMapping(i.Facts.Columns, i.Facts.Mapping); err != nil {
 		return err
 	}
+	i.Facts.Likely = nil // a preview finds them again; a commit has no use for them
 	return r.sealFacts(a.Org.ID, i)
 }
 

@@ -268,5 +268,6 @@ func checkImportOptions(o ImportOptions) (ImportOptions, error) {
 	default:
 		wrong.add("onMatch", "invalid", "a row that matches is to skip, fill or overwrite")
 	}
+	checkLikely(&o, &wrong)
 	return o, wrong.err()
 }

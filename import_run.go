@@ -71,7 +71,7 @@ func (run *importRun) rememberMet(ctx context.Context) error {
 			return err
 		}
 		for _, row := range rows {
-			if row.CustomerID != "" {
+			if row.CustomerID != "" && row.Reason != reasonLikely {
 				run.planner.remember(importedRow{line: row.Line}, row.CustomerID)
 			}
 			line = row.Line
