@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 
 	"clientele"
@@ -21,6 +22,8 @@ type Import struct {
 	Samples   [][]string         `json:"samples" doc:"The first rows of the file"`
 	Match     []string           `json:"match" doc:"By what a row finds its customer, in this order: email, phone, id"`
 	OnMatch   string             `json:"onMatch" doc:"What happens to a customer that a row finds: skip, fill or overwrite"`
+	OnLikely  string             `json:"onLikely" doc:"What happens to a row that shares no contact with a customer and resembles one: same, ask or new"`
+	Decisions map[string]string  `json:"decisions" doc:"What was decided about single rows: by their line new, or the id of the customer that the row is"`
 	Preview   ImportPreview      `json:"preview"`
 	Counts    ImportCounts       `json:"counts"`
 	Problem   *string            `json:"problem" doc:"Why it failed"`
@@ -39,6 +42,27 @@ type ImportPreview struct {
 	Skip      int             `json:"skip"`
 	Invalid   int             `json:"invalid"`
 	Problems  []ImportProblem `json:"problems" doc:"The first rows that would change a customer, be skipped or are invalid"`
+
+	Likely           int            `json:"likely" doc:"Rows that share no contact with a customer and resemble one, whatever becomes of them"`
+	Uncompared       int            `json:"uncompared" doc:"Rows that were not compared, since the file is long and each makes a record of its own anyway; with onLikely same or ask all are"`
+	LikelyDuplicates []ImportLikely `json:"likelyDuplicates" doc:"The first of these rows; empty once the import is committed"`
+}
+
+// ImportLikely is a row that may be somebody whom the register has.
+type ImportLikely struct {
+	Line       int      `json:"line" doc:"The line of the file where the row begins"`
+	Name       string   `json:"name" doc:"As the row has it" example:"Maria Virtanen"`
+	Phone      *string  `json:"phone" example:"+358401234567"`
+	Email      *string  `json:"email" example:"maria@example.com"`
+	CustomerID string   `json:"customerId" doc:"The customer that the row resembles most" example:"cust_01k3v9q2d7m4x8a5c0tw"`
+	Score      float64  `json:"score" doc:"The probability that they are one person, 0 to 1" example:"0.998"`
+	Verdict    string   `json:"verdict" enum:"same,ask" doc:"same: no family could share all this by custom; ask: probably one person, somebody should look"`
+	Evidence   Evidence `json:"evidence"`
+}
+
+func likelyWire(l *clientele.ImportLikely) ImportLikely {
+	return ImportLikely{Line: l.Line, Name: l.Name, Phone: orNull(&l.Phone), Email: orNull(&l.Email), CustomerID: l.CustomerID,
+		Score: rounded(l.Explanation.Probability, 6), Verdict: verdictWord(l.Explanation.Verdict), Evidence: evidenceWire(l.Explanation.Evidence)}
 }
 
 // ImportProblem is a row and what is the matter with it.
@@ -66,17 +90,23 @@ func importWire(i *clientele.Import) Import {
 	f := &i.Facts
 	w := Import{ID: i.ID, Status: string(i.Status), FileName: orNull(&f.FileName), Format: i.Format, Size: i.Size, Rows: i.Rows, Done: i.Done,
 		Columns: notNull(f.Columns), Mapping: make(map[string]*string, len(f.Mapping)), Samples: notNull(f.Samples),
-		Match: notNull(f.Options.Match), OnMatch: string(f.Options.OnMatch), Preview: previewWire(i.Preview), Counts: ImportCounts(i.Counts),
+		Match: notNull(f.Options.Match), OnMatch: string(f.Options.OnMatch), OnLikely: string(f.Options.OnLikely),
+		Decisions: make(map[string]string), Preview: previewWire(i.Preview, f.Likely), Counts: ImportCounts(i.Counts),
 		Problem: orNull(&i.Problem), CreatedAt: stamp(i.CreatedAt), StartedAt: stampOrNull(i.StartedAt), EndedAt: stampOrNull(i.EndedAt),
 		UndoneAt: stampOrNull(i.UndoneAt), UndoUntil: stampOrNull(i.UndoUntil)}
+	maps.Copy(w.Decisions, f.Options.Decisions)
 	for column, field := range f.Mapping {
 		w.Mapping[column] = orNull(&field)
 	}
 	return w
 }
 
-func previewWire(p clientele.ImportPreview) ImportPreview {
-	w := ImportPreview{Create: p.Create, Update: p.Update, Unchanged: p.Unchanged, Skip: p.Skip, Invalid: p.Invalid, Problems: make([]ImportProblem, len(p.Problems))}
+func previewWire(p clientele.ImportPreview, likely []clientele.ImportLikely) ImportPreview {
+	w := ImportPreview{Create: p.Create, Update: p.Update, Unchanged: p.Unchanged, Skip: p.Skip, Invalid: p.Invalid, Problems: make([]ImportProblem, len(p.Problems)),
+		Likely: p.Likely, Uncompared: p.Uncompared, LikelyDuplicates: make([]ImportLikely, len(likely))}
+	for n := range likely {
+		w.LikelyDuplicates[n] = likelyWire(&likely[n])
+	}
 	for n := range p.Problems {
 		row := &p.Problems[n]
 		w.Problems[n] = ImportProblem{Line: row.Line, Outcome: string(row.Outcome), Reason: orNull(&row.Reason), CustomerID: orNull(&row.CustomerID)}
@@ -102,6 +132,9 @@ type ImportChoice struct {
 	Mapping opt[map[string]opt[string]] `json:"mapping,omitempty" doc:"What columns are imported as, null for one that is not. A column that is not named stays as it was guessed, unless its field was given to another." example:"{\"Nimi\": \"name\", \"Puhelin\": \"phone\"}"`
 	Match   []string                    `json:"match,omitempty" doc:"By what a row finds its customer, in this order: email, phone, id" example:"[\"email\", \"phone\"]"`
 	OnMatch string                      `json:"onMatch,omitempty" doc:"What happens to a customer that a row finds: skip, fill (empty fields are filled) or overwrite" example:"fill"`
+
+	OnLikely  string            `json:"onLikely,omitempty" doc:"What happens to a row that shares no contact with a customer and resembles one: new makes a record of it (when left out), same takes it for that customer where that is sure and leaves it out where it is not, ask leaves it out until it is decided" example:"ask"`
+	Decisions map[string]string `json:"decisions,omitempty" doc:"Decisions about single rows, by their line: new, or the id of the customer that the row is" example:"{\"17\": \"new\", \"23\": \"cust_01k3v9q2d7m4x8a5c0tw\"}"`
 }
 
 func (c ImportChoice) mapping() map[string]string {
@@ -116,7 +149,8 @@ func (c ImportChoice) mapping() map[string]string {
 }
 
 func (c ImportChoice) options() clientele.ImportOptions {
-	return clientele.ImportOptions{Match: c.Match, OnMatch: clientele.OnMatch(c.OnMatch)}
+	return clientele.ImportOptions{Match: c.Match, OnMatch: clientele.OnMatch(c.OnMatch),
+		OnLikely: clientele.OnLikely(c.OnLikely), Decisions: c.Decisions}
 }
 
 type chosenImport struct {
@@ -131,7 +165,7 @@ func importAnswer(i clientele.Import, err error) (One[Import], error) {
 func (s *Server) addImports() {
 	addUpload(s, call{ID: "createImport", Method: "POST", Path: "/v1/imports", Tag: tagImports, Scope: clientele.CustomersWrite,
 		Status: http.StatusCreated, Upload: clientele.MaxImport, Summary: "Upload a table",
-		Text: "A form with one part named file, of up to 64 MiB: CSV, XLSX, XLS or ODS. The answer has the columns, a guessed mapping, and what a commit would do. Nothing is imported yet."},
+		Text: "A form with one part named file, of up to 64 MiB: CSV, XLSX, XLS or ODS. The answer has the columns, a guessed mapping, and what a commit would do, with the rows that resemble customers and why. Nothing is imported yet."},
 		receiveImport, createImport, discardImport)
 	add(s, call{ID: "listImports", Method: "GET", Path: "/v1/imports", Tag: tagImports, Scope: clientele.CustomersRead,
 		Summary: "List the imports", Text: "The newest first."},

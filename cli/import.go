@@ -16,15 +16,17 @@ import (
 
 // importFlags are what `clientele import` is told.
 type importFlags struct {
-	place   config.Place
-	org     string
-	match   string
-	onMatch string
-	maps    pairs
-	dryRun  bool
-	yes     bool
-	undo    string
-	errors  string
+	place    config.Place
+	org      string
+	match    string
+	onMatch  string
+	onLikely string
+	decide   pairs
+	maps     pairs
+	dryRun   bool
+	yes      bool
+	undo     string
+	errors   string
 }
 
 // pairs are the values of a flag that may stand several times.
@@ -36,7 +38,7 @@ func (p *pairs) String() string { return strings.Join(*p, ", ") }
 // Set adds a value.
 func (p *pairs) Set(value string) error {
 	if !strings.Contains(value, "=") {
-		return errors.New("write it as COLUMN=FIELD")
+		return errors.New("write it with a = between its two parts")
 	}
 	*p = append(*p, value)
 	return nil
@@ -72,6 +74,8 @@ func (f *importFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&f.org, "org", "", orgUsage)
 	flags.StringVar(&f.match, "match", "", "`BY` What a row and a customer are taken for one person by, in this order: some of id, email, phone, separated by commas. All three when left out.")
 	flags.StringVar(&f.onMatch, "on-match", "", "`WAY` What happens to a customer that is in the register already: skip leaves it as it is, fill fills its empty fields, overwrite replaces them. An empty cell never clears. skip when left out.")
+	flags.StringVar(&f.onLikely, "on-likely", "", "`WAY` What happens to a row that shares no contact with a customer and resembles one: new makes a record of it, same takes it for that customer where that is sure, ask leaves it out and names it; so does same where it is not sure. new when left out.")
+	flags.Var(&f.decide, "decide", "`LINE=WHO` Decide about one such row: new, or the id of the customer that it is. May be given several times; --dry-run names the rows.")
 	flags.Var(&f.maps, "map", "`COLUMN=FIELD` What a column is imported as, where it is not recognised; COLUMN= leaves it out. May be given several times. The fields: "+strings.Join(clientele.ImportFields(), ", ")+", customFields.NAME.")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "Say what the import would do, and change nothing.")
 	flags.BoolVar(&f.yes, "yes", false, "Import without asking. Only on a terminal is there a question.")
@@ -146,7 +150,7 @@ func (run *importing) prepared(ctx context.Context, p clientele.PreparedImport) 
 		return err
 	}
 	asks := !run.flags.dryRun && !run.flags.yes && terminal(run.in) && run.progress.terminal
-	if changed := len(run.flags.maps) > 0 || run.flags.match != "" || run.flags.onMatch != ""; changed && (asks || run.flags.dryRun) {
+	if changed := run.flags.chosen(); changed && (asks || run.flags.dryRun) {
 		if i, err = run.r.PreviewImport(ctx, run.a, i.ID, mapping, options); err != nil {
 			return errors.Join(byFlags(err, importFlagNames), run.r.DiscardImport(ctx, run.a, p))
 		}
@@ -164,11 +168,21 @@ func (run *importing) prepared(ctx context.Context, p clientele.PreparedImport) 
 	return run.finish(ctx, i.ID)
 }
 
-var importFlagNames = map[string]string{"mapping": "map", "onMatch": "on-match"}
+// chosen tells whether the flags ask for something else than what the file was looked at with.
+func (f *importFlags) chosen() bool {
+	return len(f.maps)+len(f.decide) > 0 || f.match != "" || f.onMatch != "" || f.onLikely != ""
+}
+
+var importFlagNames = map[string]string{"mapping": "map", "onMatch": "on-match", "onLikely": "on-likely", "decisions": "decide"}
 
 func (run *importing) options() clientele.ImportOptions {
-	return clientele.ImportOptions{OnMatch: clientele.OnMatch(run.flags.onMatch),
-		Match: strings.FieldsFunc(run.flags.match, func(c rune) bool { return c == ',' || c == ' ' })}
+	o := clientele.ImportOptions{OnMatch: clientele.OnMatch(run.flags.onMatch), OnLikely: clientele.OnLikely(run.flags.onLikely),
+		Match: strings.FieldsFunc(run.flags.match, func(c rune) bool { return c == ',' || c == ' ' }), Decisions: make(map[string]string)}
+	for _, pair := range run.flags.decide {
+		line, who, _ := strings.Cut(pair, "=")
+		o.Decisions[strings.TrimSpace(line)] = strings.TrimSpace(who)
+	}
+	return o
 }
 
 // mapping is what was recognised, with what the flags say otherwise.

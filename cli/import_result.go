@@ -14,6 +14,7 @@ import (
 
 	"clientele"
 	"clientele/formats"
+	"clientele/match"
 )
 
 // importView is an import as commands print it.
@@ -25,6 +26,7 @@ type importView struct {
 	Mapping   map[string]string      `json:"mapping"`
 	Match     []string               `json:"match"`
 	OnMatch   clientele.OnMatch      `json:"onMatch"`
+	OnLikely  clientele.OnLikely     `json:"onLikely"`
 	Counts    clientele.ImportCounts `json:"counts"`
 	Errors    []rowView              `json:"errors"` // the first of the rows that were not taken
 	UndoUntil *time.Time             `json:"undoableUntil"`
@@ -139,7 +141,7 @@ func (run *importing) done(i clientele.Import) int {
 
 func viewImport(i clientele.Import, rows []rowView) importView {
 	return importView{ID: i.ID, Status: i.Status, Format: i.Format, Rows: i.Rows, Mapping: i.Facts.Mapping, Match: i.Facts.Options.Match,
-		OnMatch: i.Facts.Options.OnMatch, Counts: i.Counts, Errors: append([]rowView{}, rows...), UndoUntil: moment(i.UndoUntil)}
+		OnMatch: i.Facts.Options.OnMatch, OnLikely: i.Facts.Options.OnLikely, Counts: i.Counts, Errors: append([]rowView{}, rows...), UndoUntil: moment(i.UndoUntil)}
 }
 
 func (run *importing) printResult(i clientele.Import, rows []rowView) error {
@@ -183,11 +185,34 @@ type previewView struct {
 	Match   []string                `json:"match"`
 	OnMatch clientele.OnMatch       `json:"onMatch"`
 	Preview clientele.ImportPreview `json:"preview"`
+	Likely  []likelyView            `json:"likely"` // the first rows that resemble a customer
+}
+
+// likelyView is a row that resembles a customer, and why.
+type likelyView struct {
+	Line       int            `json:"line"`
+	Name       string         `json:"name"`
+	CustomerID string         `json:"customerId"`
+	Score      float64        `json:"score"`
+	Verdict    string         `json:"verdict"`
+	Evidence   []evidenceView `json:"evidence"`
+}
+
+func viewLikely(l clientele.ImportLikely) likelyView {
+	v := likelyView{Line: l.Line, Name: l.Name, CustomerID: l.CustomerID, Score: l.Explanation.Probability, Verdict: "ask"}
+	if l.Explanation.Verdict == match.Same {
+		v.Verdict = "same"
+	}
+	v.Evidence = viewPair(sideView{}, sideView{}, l.Explanation).Evidence
+	return v
 }
 
 func (run *importing) printPreview(i clientele.Import) error {
 	view := previewView{DryRun: true, Format: i.Format, Rows: i.Rows, Columns: i.Facts.Columns, Mapping: i.Facts.Mapping,
-		Match: i.Facts.Options.Match, OnMatch: i.Facts.Options.OnMatch, Preview: i.Preview}
+		Match: i.Facts.Options.Match, OnMatch: i.Facts.Options.OnMatch, Preview: i.Preview, Likely: []likelyView{}}
+	for _, l := range i.Facts.Likely {
+		view.Likely = append(view.Likely, viewLikely(l))
+	}
 	if view.Preview.Problems == nil {
 		view.Preview.Problems = []clientele.ImportProblem{}
 	}
@@ -209,6 +234,16 @@ func (run *importing) writePreview(w io.Writer, i clientele.Import) {
 	p := i.Preview
 	fmt.Fprintf(w, "Would create %s, update %s, leave %s unchanged, skip %s; %s invalid.\n",
 		thousands(p.Create), thousands(p.Update), thousands(p.Unchanged), thousands(p.Skip), thousands(p.Invalid))
+	if p.Likely > 0 {
+		fmt.Fprintf(w, "%s rows resemble customers whom they share no contact with:\n", thousands(p.Likely))
+	}
+	for _, l := range i.Facts.Likely[:min(firstErrors, len(i.Facts.Likely))] {
+		v := viewLikely(l)
+		fmt.Fprintf(w, "  line %d: %s, %s of %s at %.3f\n", v.Line, v.Name, v.Verdict, v.CustomerID, v.Score)
+		for _, e := range v.Evidence {
+			fmt.Fprintf(w, "    %+6.1f  %s\n", e.Weight, e.Text)
+		}
+	}
 	for _, problem := range p.Problems[:min(firstErrors, len(p.Problems))] {
 		fmt.Fprintf(w, "  line %d: %s %s\n", problem.Line, problem.Outcome, problem.Reason)
 	}

@@ -246,3 +246,41 @@ func (h *home) store() (*sqlstore.DB, string) {
 	}
 	return store, all[0].ID
 }
+
+// A row that shares no contact with a customer and resembles one is named, and decided by rule or by its line.
+func TestImportAsksAboutLikelyDuplicates(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	h.setup()
+	heading := "Name,Phone,Birthday,Street,Postal code,City\n"
+	h.must("import", h.file("before.csv", heading+"Kristiina Lehtomäki,0401234567,1984-02-27,Rantatie 14 B 7,33100,Tampere\n"))
+	file := h.file("people.csv", heading+"Kristiina Lehtomaki,0509998877,1984-02-27,Rantatie 14 B 7,33100,Tampere\nEeva Laine,0401112223,1990-01-01,Muualla 1,20100,Turku\n")
+	type dry struct {
+		Preview clientele.ImportPreview
+		Likely  []struct {
+			Line             int
+			Name, CustomerID string
+			Verdict          string
+			Score            float64
+			Evidence         []struct{ Text string }
+		}
+	}
+	seen := mustJSON[dry](h, "import", file, "--dry-run")
+	if seen.Preview.Create != 2 || len(seen.Likely) != 1 || seen.Likely[0].Line != 2 || seen.Likely[0].Verdict != "same" || len(seen.Likely[0].Evidence) < 3 {
+		t.Fatalf("the dry run says %+v", seen)
+	}
+	if out := h.must("import", file, "--dry-run").out; !strings.Contains(out, "line 2: Kristiina Lehtomaki, same of "+seen.Likely[0].CustomerID) {
+		t.Errorf("the dry run prints\n%s", out)
+	}
+	if r := h.run("import", file, "--on-likely", "perhaps"); r.code == 0 || !strings.Contains(r.err, "--on-likely") {
+		t.Errorf("a rule that is none gives %d: %s", r.code, r.err)
+	}
+	asked := mustJSON[imported](h, "import", file, "--on-likely", "ask")
+	if asked.Counts.Created != 1 || len(asked.Errors) != 1 || asked.Errors[0].Reason != "likely" || asked.Errors[0].CustomerID != seen.Likely[0].CustomerID {
+		t.Errorf("asked, the import says %+v", asked)
+	}
+	decided := mustJSON[imported](h, "import", file, "--on-likely", "ask", "--on-match", "overwrite", "--decide", "2="+seen.Likely[0].CustomerID)
+	if decided.Counts.Updated != 1 || decided.Counts.Created != 0 {
+		t.Errorf("decided, the import says %+v", decided)
+	}
+}
