@@ -107,7 +107,11 @@ func (v *visit) checkPage(code int, i clientele.Import, wrong string) error {
 	for _, how := range []clientele.OnMatch{clientele.OnMatchFill, clientele.OnMatchOverwrite, clientele.OnMatchSkip} {
 		p.OnMatch.Options = append(p.OnMatch.Options, view.Option{Value: string(how), Label: v.T("imports.onMatch." + string(how))})
 	}
-	p.Preview = v.previewOf(i, wrong)
+	p.OnLikely = v.onLikely(i.Facts.Options.OnLikely)
+	var err error
+	if p.Preview, err = v.previewOf(i, wrong); err != nil {
+		return err
+	}
 	return v.show(code, view.ImportCheckPage(p))
 }
 
@@ -126,7 +130,7 @@ func (v *visit) importFields(column, chosen string) []view.Option {
 	return options
 }
 
-func (v *visit) previewOf(i clientele.Import, wrong string) view.ImportPreview {
+func (v *visit) previewOf(i clientele.Import, wrong string) (view.ImportPreview, error) {
 	p := i.Preview
 	out := view.ImportPreview{Wrong: wrong, Nothing: p.Create+p.Update == 0, More: len(p.Problems) >= 100}
 	for _, c := range []struct {
@@ -139,7 +143,8 @@ func (v *visit) previewOf(i clientele.Import, wrong string) view.ImportPreview {
 		out.Problems = append(out.Problems, view.ImportProblem{Line: v.T("imports.line", r.Line), Outcome: v.T("import.outcome." + string(r.Outcome)),
 			Reason: v.reason(r.Reason), CustomerID: r.CustomerID})
 	}
-	return out
+	err := v.likelyOf(i, &out)
+	return out, err
 }
 
 // reason says why a row is not taken as it is.
@@ -156,7 +161,8 @@ func (v *visit) chosenImport(i clientele.Import) (map[string]string, clientele.I
 	for n, column := range i.Facts.Columns {
 		mapping[column] = v.form("column-" + strconv.Itoa(n))
 	}
-	return mapping, clientele.ImportOptions{Match: i.Facts.Options.Match, OnMatch: clientele.OnMatch(v.form("onMatch"))}
+	return mapping, clientele.ImportOptions{Match: i.Facts.Options.Match, OnMatch: clientele.OnMatch(v.form("onMatch")),
+		OnLikely: clientele.OnLikely(v.form("onLikely")), Decisions: v.decisions()}
 }
 
 func previewImport(v *visit) error {
@@ -175,7 +181,11 @@ func previewImport(v *visit) error {
 		return err
 	}
 	if v.fromHTMX() {
-		return v.show(http.StatusOK, view.ImportPreviewPart(v.frame("", ""), v.previewOf(seen, wrong)))
+		part, err := v.previewOf(seen, wrong)
+		if err != nil {
+			return err
+		}
+		return v.show(http.StatusOK, view.ImportPreviewPart(v.frame("", ""), part))
 	}
 	return v.checkPage(http.StatusOK, seen, wrong)
 }

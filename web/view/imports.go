@@ -25,6 +25,7 @@ type ImportCheck struct {
 	ID, File string
 	Columns  []ImportColumn
 	OnMatch  Field
+	OnLikely Field
 	Preview  ImportPreview
 	Gone     bool // the file was forgotten
 }
@@ -43,6 +44,28 @@ type ImportPreview struct {
 	More     bool
 	Wrong    string
 	Nothing  bool // there is nothing to do
+
+	Likely     []ImportLikely
+	LikelyHead string
+	LikelyMore string // that there are more, or that some were not compared
+}
+
+// ImportLikely is a row that resembles a customer, why, and what can be decided about it.
+type ImportLikely struct {
+	Line, Number     string // "Line 7", "7"
+	Row              string // the row's name and contacts
+	CustomerID, Name string
+	Score            string
+	Label            string // of the choice
+	Options          []Option
+	Chosen           string
+	Evidence         []EvidenceLine
+}
+
+// EvidenceLine is one comparison of two records, for their being one person or against it.
+type EvidenceLine struct {
+	Text string
+	For  bool
 }
 
 // Count is a number and what it counts.
@@ -104,4 +127,11 @@ func emailsFile(marketing bool) string {
 		return "/customers/export/emails.csv?marketing=yes"
 	}
 	return "/customers/export/emails.csv"
+}
+
+func sign(plus bool) string {
+	if plus {
+		return "+"
+	}
+	return "−"
 }
