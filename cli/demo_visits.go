@@ -241,7 +241,8 @@ func (d *demoSalon) counterSales(lives []demoLife, random *rand.Rand) []happenin
 	return all
 }
 
-// comes tells whether somebody is a customer at a time, neither before their first visit nor after they left.
+// comes tells whether somebody is a customer at a time, neither before their first visit nor after they left. To those who
+// are archived some day nothing is sold but what they were booked for.
 func (d *demoSalon) comes(life demoLife, at time.Time) bool {
-	return at.After(d.began.AddDate(0, 0, life.from+1)) && at.Before(d.began.AddDate(0, 0, life.until))
+	return d.people[life.customer].Status != clientele.StatusArchived && at.After(d.began.AddDate(0, 0, life.from+1)) && at.Before(d.began.AddDate(0, 0, life.until))
 }
