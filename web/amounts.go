@@ -32,7 +32,7 @@ func (v *visit) cents(typed string) int64 {
 	}
 	whole = strings.NewReplacer(".", "", ",", "").Replace(whole)
 	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64)
-	if err != nil {
+	if err != nil || !strings.ContainsAny(text, "0123456789") {
 		return wrongAmount
 	}
 	return n

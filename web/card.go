@@ -44,7 +44,7 @@ func (v *visit) card(code int, wrong string) error {
 	}
 	p.Tiles, p.Details, p.Consents = v.tiles(c), v.details(c, names), v.consents(c)
 	for _, fill := range []func(*view.Card, clientele.Customer, map[string]string) error{v.fillTags, v.fillNotes, v.fillConsents,
-		v.fillDocuments, v.fillLoyalty, v.fillHistory, v.fillBookings, v.fillOrders, v.fillMerges, v.fillRemoval} {
+		v.fillDocuments, v.fillLoyalty, v.fillHistory, v.fillBookings, v.fillOrders, v.fillMerges, v.fillRemoval, v.fillSuggestions, v.fillTwins} {
 		if err := fill(&p, c, names); err != nil {
 			return err
 		}

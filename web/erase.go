@@ -75,7 +75,7 @@ func (v *visit) blocker(b map[string]any) view.Blocker {
 	if at, err := time.Parse(time.RFC3339, fmt.Sprint(b["startsAt"])); err == nil {
 		text += " · " + v.l.DateTime(v.here(at))
 	}
-	return view.Blocker{Text: text}
+	return view.Blocker{Text: text, URL: "/bookings/" + id}
 }
 
 // goneKinds are what an erasure deletes and counts, in the order in which they are shown.

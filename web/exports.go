@@ -12,7 +12,11 @@ import (
 )
 
 func exports(v *visit) error {
-	return v.show(http.StatusOK, view.ExportsPage(view.Exports{Frame: v.frame(v.T("nav.export"), "export")}))
+	report := view.Field{Name: "report", Label: v.T("data.report")}
+	for _, name := range []string{"deactivated", "register", "emails", "emails.marketing"} {
+		report.Options = append(report.Options, view.Option{Value: name, Label: v.T("data.report." + name)})
+	}
+	return v.show(http.StatusOK, view.ExportsPage(view.Exports{Frame: v.frame(v.T("nav.export"), "export"), Report: report}))
 }
 
 // download streams a table. Its headers go with its first byte, so that a refusal before that is still a page.
@@ -81,6 +85,21 @@ func exportEmails(v *visit) error {
 	return v.download(name, csvType, func(ctx context.Context, w io.Writer) error {
 		return v.reg.ExportEmails(ctx, v.actor, clientele.CustomerQuery{Sort: clientele.SortName}, marketing, "csv", w)
 	})
+}
+
+// exportData is the report that was chosen, of a range of days: when customers were deactivated or made.
+func exportData(v *visit) error {
+	switch v.form("report") {
+	case "emails", "emails.marketing":
+		v.r.Form.Set("marketing", map[bool]string{true: "yes"}[v.form("report") == "emails.marketing"])
+		return exportEmails(v)
+	case "register":
+		query := clientele.CustomerQuery{CreatedFrom: v.day(v.form("from"), 0), CreatedTo: v.day(v.form("to"), 1)}
+		return v.download("customers.csv", csvType, func(ctx context.Context, w io.Writer) error {
+			return v.reg.ExportCustomers(ctx, v.actor, query, "csv", w)
+		})
+	}
+	return exportDeactivated(v)
 }
 
 func exportDeactivated(v *visit) error {

@@ -60,7 +60,7 @@ func (v *visit) fillOrders(p *view.Card, c clientele.Customer, _ map[string]stri
 		for _, l := range o.Lines {
 			names = append(names, or(l.Name, l.Description))
 		}
-		p.Orders = append(p.Orders, view.OrderLine{ID: o.ID, Day: v.l.Date(v.here(o.CreatedAt)), What: strings.Join(names, ", "), Status: string(o.Status),
+		p.Orders = append(p.Orders, view.OrderLine{ID: o.ID, Receipt: o.ReceiptNumber != "", Day: v.l.Date(v.here(o.CreatedAt)), What: strings.Join(names, ", "), Status: string(o.Status),
 			StatusText: v.T("order.status." + string(o.Status)), Total: v.l.Money(o.Total, o.Currency, false)})
 	}
 	return err
@@ -89,7 +89,14 @@ func handOver(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, view.HandOverPage(view.HandOver{Frame: v.frame(v.T("handover.title"), "customers"), ID: c.ID, Name: c.Name}))
+	return v.show(http.StatusOK, view.HandOverPage(view.HandOver{Frame: v.frame(v.T("handover.title"), "customers"), ID: c.ID, Name: c.Name,
+		Email: c.Email}))
+}
+
+// sendHandOver sends everything that is held about a person to their own address.
+func sendHandOver(v *visit) error {
+	_, err := v.reg.SendHandOver(v.ctx(), v.actor, v.r.PathValue("id"))
+	return v.back(err, "toast.handover")
 }
 
 // handOverFile writes everything that is held about a person as a file. The file is called by the record's id.

@@ -26,11 +26,16 @@ type Card struct {
 	MoreBookings              bool
 	Orders                    []OrderLine
 	Merges                    []MergedLine
+	Suggestions               []SuggestionLine
+	Twins                     []Candidate  // who may be the same person
 	Removal                   *RemovalPlan // nil: none was requested
 	MoreHistory               bool
 	Phone, Email              string
 	Wrong                     string // what was wrong with the last small form
 }
+
+// SuggestionLine is what a booking said differently about the customer.
+type SuggestionLine struct{ ID, Booking, Field, Value, Current, When string }
 
 // Tile is one figure.
 type Tile struct {

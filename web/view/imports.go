@@ -93,6 +93,7 @@ type ImportRun struct {
 type Exports struct {
 	Frame
 	From, To string
+	Report   Field // which one of the data export
 }
 
 // Emails is a list of e-mails to copy.

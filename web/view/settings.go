@@ -3,9 +3,9 @@ package view
 // Organization is the page of the organization's settings.
 type Organization struct {
 	Frame
-	Main, Rules, Words []Field
-	RequireAddress     bool
-	Wrong              string
+	Main, Rules, Words, Sales []Field
+	RequireAddress            bool
+	Wrong                     string
 }
 
 // Users lists who signs in.

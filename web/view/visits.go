@@ -9,7 +9,10 @@ type BookingLine struct {
 }
 
 // OrderLine is one order of a customer's history.
-type OrderLine struct{ ID, Day, What, Status, StatusText, Total string }
+type OrderLine struct {
+	ID, Day, What, Status, StatusText, Total string
+	Receipt                                  bool
+}
 
 // Upcoming is the page of a customer's upcoming bookings, to print.
 type Upcoming struct {
@@ -21,7 +24,7 @@ type Upcoming struct {
 // HandOver is where everything that is held about a person is handed over.
 type HandOver struct {
 	Frame
-	ID, Name string
+	ID, Name, Email string
 }
 
 // Merge is where two records become one: first the other is looked for, then both stand side by side.
