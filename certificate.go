@@ -61,6 +61,13 @@ func (r *Register) certify(ctx context.Context, o Organization, e Erasure) ([]by
 		return nil, err
 	}
 	c := certificateOf(o, e)
+	c.Keys.Copies = r.vault.Copies()
+	if c.Program.Storage, err = r.base.Version(ctx); err != nil {
+		return nil, err
+	}
+	if c.Recipients, err = r.base.ErasureRecipients(ctx, o.ID, e.CustomerID); err != nil {
+		return nil, err
+	}
 	c.Event, c.Proof, c.Checkpoint = chainEntry(o.ID, seq, event), proof, checkpoint
 	return r.vault.SignCertificate(c)
 }
@@ -69,12 +76,23 @@ func certificateOf(o Organization, e Erasure) vault.Certificate {
 	c := vault.Certificate{Stage: e.Status(), Erasure: e.ID, Organization: o.ID, RequestedAt: e.RequestedAt, RestrictedAt: e.RequestedAt, ErasedAt: e.At,
 		PurgedAt: e.PurgedAt, RequestedBy: e.Requester, Ground: "GDPR Art. 17(1)", AfterRestore: e.AfterRestore, Records: e.Counts.Records,
 		Removed: e.Counts.Removed, Anonymized: e.Counts.Anonymized, Cancelled: e.Counts.Cancelled, Retained: e.Counts.Retained,
-		Keys: vault.DestroyedKeys{Count: e.Counts.Keys, Algorithm: "AES-256-GCM", Copies: 1}, Backups: vault.BackupHorizon{Replayed: true},
-		Program: vault.Program{Version: programVersion(), Storage: "SQL"}, Ledger: e.Done, Scan: e.Scan}
+		Keys: vault.DestroyedKeys{Count: e.Counts.Keys, Algorithm: "AES-256-GCM"}, Backups: backupsOf(o, e),
+		Program: vault.Program{Version: programVersion()}, Ledger: e.Done, Scan: e.Scan}
 	if !e.PurgedAt.IsZero() {
 		c.Ledger = e.Purged
 	}
 	return c
+}
+
+// backupsOf tells until when a backup that was made before the erasure is kept: of the data, and of the vault, which is
+// kept no longer. It is what the organization says of its backups, and nothing where it has not said.
+func backupsOf(o Organization, e Erasure) vault.BackupHorizon {
+	h := vault.BackupHorizon{Replayed: true}
+	if days := o.Settings.BackupDays; days > 0 {
+		h.DataUntil = o.Settings.Day(e.At.AddDate(0, 0, days))
+		h.KeysUntil = h.DataUntil
+	}
+	return h
 }
 
 func programVersion() string {

@@ -55,10 +55,9 @@ type EraseOptions struct {
 // Wipe is what is to become of the rows that hang on a customer.
 type Wipe struct {
 	Customer string
-	Records  []string  // the customer and all that were merged into it
-	Bookings []Booking // as they are kept
+	Records  []string // the customer and all that were merged into it
+	Bookings []KeptBooking
 	Orders   []KeptOrder
-	Until    map[string]string // of bookings: the last day that bookkeeping needs them
 }
 
 // EraseCustomer removes a person for good, with every record that was merged into theirs. Bookings and orders stay,
@@ -175,7 +174,7 @@ func (n *erasing) erase(ctx context.Context, tx Tx, c Customer, refuseFuture, af
 	slots := n.intent.Slots
 	tx.AfterCommit(func() { r.finishErasure(context.WithoutCancel(ctx), a, e, slots) })
 	if !a.Org.Sandbox() { // whose clock runs through many nights at once; its purge is there on demand
-		if err := r.enqueue(ctx, tx, a, JobPurge, a.Org.ID, nextPurge(a.Org, e.At)); err != nil {
+		if err := r.enqueue(ctx, tx, a, JobPurge, a.Org.ID, nightly(a.Org, e.At, purgeHour)); err != nil {
 			return Erasure{}, err
 		}
 	}
@@ -196,6 +195,9 @@ func requesterOf(a Actor, removal Removal) vault.Requester {
 	}
 	if a.Kind == ActorKey {
 		q.Kind = "api_key"
+	}
+	if removal.Channel == retentionChannel {
+		q.Kind = "retention"
 	}
 	return q
 }
@@ -220,6 +222,9 @@ func (n *erasing) intend(e Erasure, s stock) (vault.Position, error) {
 func (r *Register) wipe(ctx context.Context, tx Tx, a Actor, s stock, e Erasure) error {
 	w := s.wipe(a.Org)
 	if err := tx.WipeCustomer(ctx, a.Org.ID, w); err != nil {
+		return err
+	}
+	if err := r.coarsenAfter(ctx, tx, a, w.days()...); err != nil {
 		return err
 	}
 	for _, c := range s.records {

@@ -205,7 +205,7 @@ func (s stock) retainedOrders(ground string) []vault.Retained {
 
 // wipe gives the rows that stay as they are to be kept: the day, and nothing that leads to the person or to another row.
 func (s stock) wipe(o Organization) Wipe {
-	w := Wipe{Customer: s.records[0].ID, Until: make(map[string]string)}
+	w := Wipe{Customer: s.records[0].ID}
 	for _, c := range s.records {
 		w.Records = append(w.Records, c.ID)
 	}
@@ -217,7 +217,7 @@ func (s stock) wipe(o Organization) Wipe {
 		b.StartsAt = o.Settings.startOf(b.Day)
 		b.EndsAt, b.BlockedUntil, b.UpdatedAt = b.StartsAt, b.StartsAt, b.StartsAt
 		b.CreatedAt = o.Settings.startOf(o.Settings.Day(b.CreatedAt))
-		w.Bookings, w.Until[b.ID] = append(w.Bookings, b), retainedUntil(o, b.Day)
+		w.Bookings = append(w.Bookings, KeptBooking{b, retainedUntil(o, b.Day)})
 	}
 	for _, order := range s.orders {
 		k := KeptOrder{Order: order, Until: retainedUntil(o, o.Settings.Day(order.CreatedAt))}
@@ -229,17 +229,32 @@ func (s stock) wipe(o Organization) Wipe {
 	return w
 }
 
+// days are the last days on which bookkeeping needs what is kept.
+func (w Wipe) days() []string {
+	var days []string
+	for _, b := range w.Bookings {
+		days = append(days, b.Until)
+	}
+	for _, o := range w.Orders {
+		days = append(days, o.Until)
+	}
+	return days
+}
+
 // coarseOrder is an order with its times made days.
-func coarseOrder(o Organization, order Order) Order {
+func coarseOrder(o Organization, order Order) Order { return timesOf(order, o.Settings.coarsen) }
+
+// timesOf is an order with every time of it made coarser.
+func timesOf(order Order, coarsen func(*time.Time)) Order {
 	for _, t := range []*time.Time{&order.CreatedAt, &order.PaidAt, &order.ReadyAt, &order.CompletedAt, &order.CancelledAt} {
-		o.Settings.coarsen(t)
+		coarsen(t)
 	}
 	order.Payments, order.Refunds = slices.Clone(order.Payments), slices.Clone(order.Refunds)
 	for i := range order.Payments {
-		o.Settings.coarsen(&order.Payments[i].At)
+		coarsen(&order.Payments[i].At)
 	}
 	for i := range order.Refunds {
-		o.Settings.coarsen(&order.Refunds[i].At)
+		coarsen(&order.Refunds[i].At)
 	}
 	return order
 }

@@ -33,6 +33,8 @@ const (
 	JobPurge        JobKind = "purge"         // search the files for who was erased
 	JobRemoval      JobKind = "removal"       // erase a customer whose removal is due
 	JobHoldEnd      JobKind = "hold_end"      // the last day of a legal hold on an order is over
+	JobCoarsen      JobKind = "coarsen"       // what bookkeeping no longer needs of erased people tells the month alone
+	JobRetention    JobKind = "retention"     // look for customers who have not come for long, night after night
 	JobImportSettle JobKind = "import_settle" // an import can no longer be undone: forget what that needed
 	JobMessage      JobKind = "message"       // send a message
 	JobReminders    JobKind = "reminders"     // look for bookings to remind of, again and again
@@ -184,6 +186,10 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runPurge(ctx, a, j)
 	case JobRemoval:
 		return r.runRemoval(ctx, a, j)
+	case JobCoarsen:
+		return r.runCoarsen(ctx, a, j)
+	case JobRetention:
+		return r.runRetention(ctx, a, j)
 	case JobHoldEnd:
 		return r.runHoldEnd(ctx, a, j)
 	case JobImportSettle:

@@ -106,7 +106,10 @@ func (r *Register) endOrderHold(ctx context.Context, tx Tx, a Actor, o Order) er
 	if _, still := held[o.ID]; err != nil || still {
 		return err
 	}
-	return tx.KeepOrder(ctx, a.Org.ID, KeptOrder{Order: coarseOrder(a.Org, o), Until: until})
+	if err := tx.KeepOrder(ctx, a.Org.ID, KeptOrder{Order: coarseOrder(a.Org, o), Until: until}); err != nil || until == Coarsened {
+		return err
+	}
+	return r.coarsenAfter(ctx, tx, a, until)
 }
 
 // runHoldEnd ends a hold on an order whose last day is over.

@@ -56,10 +56,15 @@ type Settings struct {
 	ReminderHours     int               `json:"reminderHours"`   // before a booking; 0: nobody is reminded
 	QuietHours        *Span             `json:"quietHours"`      // Quiet gives them as they hold
 	ContactNotices    bool              `json:"contactNotices"`  // tell the old and the new address when staff change a contact
-	BookingClosed     bool              `json:"bookingClosed"`   // nobody books online
-	ChangeHours       int               `json:"changeHours"`     // so long before it begins customers change a booking themselves; below 0: never
-	EmbedOrigins      []string          `json:"embedOrigins"`    // sites that may show the online booking in a frame
-	BrandColor        string            `json:"brandColor"`      // #rrggbb, of what customers see; empty: the program's own
+
+	BackupDays          int             `json:"backupDays,omitempty"`      // how long backups are kept, as certificates say; 0: not known
+	RetentionMonths     int             `json:"retentionMonths,omitempty"` // Retention gives the rule as it holds
+	RetentionAction     RetentionAction `json:"retentionAction,omitempty"`
+	RetentionNoticeDays *int            `json:"retentionNoticeDays,omitempty"`
+	BookingClosed       bool            `json:"bookingClosed"` // nobody books online
+	ChangeHours         int             `json:"changeHours"`   // so long before it begins customers change a booking themselves; below 0: never
+	EmbedOrigins        []string        `json:"embedOrigins"`  // sites that may show the online booking in a frame
+	BrandColor          string          `json:"brandColor"`    // #rrggbb, of what customers see; empty: the program's own
 }
 
 // Mode tells live data from a sandbox's.

@@ -208,6 +208,8 @@ var privacyGroups = []struct {
 	{"removal", "org_id slot origin", Technical, EraseKeep, HandOverWithhold, MergeStay},
 	{"legal_hold", "id customer_id ground until actor_id created_at lifted_at", Pseudonymous, EraseDelete, HandOverGive, MergeStay},
 	{"legal_hold", "org_id order_id", Technical, EraseDelete, HandOverWithhold, MergeStay}, // one on an order is about no person, and stays
+	{"retention_notice", "customer_id noticed_at due_at kept_until", Pseudonymous, EraseDelete, HandOverGive, MergeStay},
+	{"retention_notice", "org_id", Technical, EraseDelete, HandOverWithhold, MergeStay},
 	{"suppression", "hash kind day", Pseudonymous, EraseKeep, HandOverWithhold, MergeNothing},
 	{"suppression", "org_id", Technical, EraseKeep, HandOverWithhold, MergeNothing},
 	{"booking", "retained_until", Business, EraseKeep, HandOverWithhold, MergeMove},

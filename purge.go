@@ -263,16 +263,6 @@ func searchFile(ctx context.Context, path string, needles [][]byte, scan *vault.
 // purgeHour is when the nightly purge is due, where the organization is.
 const purgeHour = 3
 
-// nextPurge is the next night's purge.
-func nextPurge(o Organization, now time.Time) time.Time {
-	local := now.In(o.Settings.Location())
-	next := time.Date(local.Year(), local.Month(), local.Day(), purgeHour, 0, 0, 0, local.Location())
-	if !next.After(now) {
-		next = next.AddDate(0, 0, 1)
-	}
-	return next.UTC()
-}
-
 // runPurge is the nightly purge of an organization's erasures. What is delayed is tried again an hour later.
 func (r *Register) runPurge(ctx context.Context, a Actor, j Job) error {
 	done, err := r.Purge(ctx, a)

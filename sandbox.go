@@ -30,6 +30,9 @@ func (r *Register) sandbox(ctx context.Context, tx Tx, a Actor) (Organization, e
 	if err := r.watchReminders(ctx, tx, a, o); err != nil {
 		return o, err
 	}
+	if err := r.watchRetention(ctx, tx, a, o); err != nil {
+		return o, err
+	}
 	users, err := tx.FindUsers(ctx, live.ID)
 	for _, u := range users {
 		u.OrgID, u.PasswordHash = o.ID, ""

@@ -33,6 +33,10 @@ type SettingsChange struct {
 	ChangeHours                         Optional[int] // -1: never
 	EmbedOrigins                        Optional[[]string]
 	BrandColor                          Optional[string]
+	RetentionMonths                     Optional[int]    // 0: the rule is given up
+	RetentionAction                     Optional[string] // archive or removal
+	RetentionNoticeDays                 Optional[int]    // null: the usual ones
+	BackupDays                          Optional[int]    // how long backups are kept; 0: not known
 }
 
 // Limits of settings.
@@ -42,6 +46,7 @@ const (
 	minBookkeepingYears = 1
 	maxBookkeepingYears = 30
 	defaultYears        = 7
+	maxBackupDays       = 3650
 )
 
 // applySettings gives the organization as it would be, with every problem of the change.
@@ -58,6 +63,8 @@ func applySettings(o Organization, ch SettingsChange) (Organization, problems) {
 	applyLoyaltyRule(s, ch, &wrong)
 	applyMessageSettings(s, ch, &wrong)
 	applyPortalSettings(s, ch, &wrong)
+	applyRetention(s, ch, &wrong)
+	ch.BackupDays.apply(&s.BackupDays)
 	ch.RequireAddress.apply(&s.RequireAddress)
 	applyBookingSettings(s, ch, &wrong)
 	ch.RemovalGraceDays.apply(&s.RemovalGraceDays)
@@ -99,6 +106,9 @@ func checkSettings(o *Organization, wrong *problems) {
 	}
 	if s.BookkeepingYears < minBookkeepingYears || s.BookkeepingYears > maxBookkeepingYears {
 		wrong.add("bookkeepingYears", "out_of_range", "between %d and %d years", minBookkeepingYears, maxBookkeepingYears)
+	}
+	if s.BackupDays < 0 || s.BackupDays > maxBackupDays {
+		wrong.add("backupDays", "out_of_range", "between 0 and %d days", maxBackupDays)
 	}
 	if s.ContactEmail != "" && !validEmail(s.ContactEmail) {
 		wrong.add("contactEmail", "invalid", "this is not an e-mail address")
@@ -157,6 +167,9 @@ func (r *Register) UpdateSettings(ctx context.Context, a Actor, change SettingsC
 			return before, err
 		}
 		if err := r.watchReminders(ctx, tx, a, after); err != nil {
+			return before, err
+		}
+		if err := r.watchRetention(ctx, tx, a, after); err != nil {
 			return before, err
 		}
 		return after, r.record(ctx, tx, a, entry{action: "settings.updated", subjectType: "organization", subjectID: a.Org.ID,
@@ -220,6 +233,8 @@ func settingsChanges(before, after Organization) []Change {
 	add("bookingChannel", b.BookingChannels(), s.BookingChannels())
 	add("reminderHours", b.ReminderHours, s.ReminderHours)
 	add("quietHours", b.Quiet(), s.Quiet())
+	add("backupDays", b.BackupDays, s.BackupDays)
+	add("retention", b.Retention(), s.Retention())
 	add("contactNotices", b.ContactNotices, s.ContactNotices)
 	add("onlineBooking", !b.BookingClosed, !s.BookingClosed)
 	add("changeHours", b.ChangeHours, s.ChangeHours)

@@ -51,6 +51,7 @@ type Reader interface {
 	BookingsReader
 	MergesReader
 	ErasuresReader
+	RetentionReader
 	OrderReader
 	DuplicatesReader
 	// Organizations and who may enter.
@@ -122,6 +123,7 @@ type Writer interface {
 	BookingsWriter
 	MergesWriter
 	ErasuresWriter
+	RetentionWriter
 	OrderWriter
 	DuplicatesWriter
 	InsertOrganization(ctx context.Context, o Organization) error // KindConflict when the slug is taken

@@ -20,6 +20,9 @@ type ErasuresReader interface {
 	FindErasures(ctx context.Context, org string, slice Slice) ([]Erasure, string, error) // the newest first
 	UnpurgedErasures(ctx context.Context, org string) ([]Erasure, error)                  // whose bytes were not searched for yet
 	Certificate(ctx context.Context, org, erasure, stage string) ([]byte, error)
+	// ErasureRecipients gives the endpoints that were told of a customer's erasure, with when and whether they answered.
+	ErasureRecipients(ctx context.Context, org, customer string) ([]vault.Recipient, error)
+	Version(ctx context.Context) (string, error) // of the database
 	CustomerIDs(ctx context.Context, org, after string, limit int) ([]string, error) // of records that were not erased, by id
 	LedgerPosition(ctx context.Context, org string) (vault.Position, error)          // the zero value before the first erasure
 
@@ -31,6 +34,11 @@ type ErasuresReader interface {
 	OrderHolds(ctx context.Context, org string, orders []string) ([]LegalHold, error)    // all on some orders, the newest first
 	LegalHoldByID(ctx context.Context, org, id string) (LegalHold, error)
 	OrderRetainedUntil(ctx context.Context, org, order string) (string, error) // empty of an order whose customer was not erased
+
+	// RetainedBookings and RetainedOrders give up to limit of those that were kept without their customer and that
+	// bookkeeping needed until before a day; not orders under a legal hold on that day.
+	RetainedBookings(ctx context.Context, org, day string, limit int) ([]Booking, error)
+	RetainedOrders(ctx context.Context, org, day string, limit int) ([]Order, error)
 
 	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
 	SuppressedHashes(ctx context.Context, org string) ([][]byte, error) // all, in no order
@@ -53,6 +61,26 @@ type ErasuresReader interface {
 	AuditEventOf(ctx context.Context, org, action, subject string) (AuditEvent, error)
 }
 
+// RetentionReader is what can be read of customers who have not come for long.
+type RetentionReader interface {
+	// FindInactive gives up to limit records that are on no list yet, by id. CountInactive counts all; it is slow.
+	FindInactive(ctx context.Context, org string, q Inactivity, limit int) ([]string, error)
+	CountInactive(ctx context.Context, org string, q Inactivity) (int, error)
+
+	RetentionNoticeOf(ctx context.Context, org, customer string) (RetentionNotice, error)
+	FindRetentionNotices(ctx context.Context, org string, slice Slice) ([]RetentionNotice, string, error) // not kept ones, by when they are due
+	CountRetentionNotices(ctx context.Context, org string) (int, error)                                   // not kept ones
+	// StaleNotices gives up to limit records on the list that are not inactive, or that were kept until before now.
+	StaleNotices(ctx context.Context, org string, q Inactivity, now time.Time, limit int) ([]string, error)
+	DueRetentionNotices(ctx context.Context, org string, now time.Time, limit int) ([]string, error)
+}
+
+// RetentionWriter is what can be written of them.
+type RetentionWriter interface {
+	SetRetentionNotice(ctx context.Context, org string, n RetentionNotice) error // in the place of one that is there
+	DeleteRetentionNotices(ctx context.Context, org string, customers []string) error
+}
+
 // ErasuresWriter is what can be written of them.
 type ErasuresWriter interface {
 	// WipeCustomer deletes what goes with a customer, cuts what is kept loose from the person, and tells how many
@@ -69,6 +97,7 @@ type ErasuresWriter interface {
 	UpdateRemoval(ctx context.Context, org string, r Removal) error
 	InsertLegalHold(ctx context.Context, org string, h LegalHold) error
 	LiftLegalHold(ctx context.Context, org, id string, at time.Time) error
+	KeepBooking(ctx context.Context, org string, b KeptBooking) error
 	KeepOrder(ctx context.Context, org string, o KeptOrder) error // writes an order as it is kept without its customer
 
 	InsertSuppressions(ctx context.Context, org string, s []Suppression) error // nothing happens when one is there

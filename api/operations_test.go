@@ -168,9 +168,20 @@ func (w *world) fillErasures(n *things, key string, post func(path string, body 
 	pending := post("/v1/customers", members{"name": "Pending One", "email": "pending@example.com"})
 	post("/v1/customers/"+pending+"/removal-request", nil)
 	n.own["cancelRemoval"], n.own["requestRemoval"] = pending, pending
+	n.own["keepCustomer"] = w.noticed(n, key)
 	n.hold = post("/v1/customers/"+n.customer+"/legal-holds", members{"ground": "a dispute", "until": "2027-12-31"})
 	n.orderHold = post("/v1/orders/"+n.order+"/legal-holds", members{"ground": "a dispute"})
 	n.own["eraseCustomer"] = post("/v1/customers", members{"name": "Leaving One", "email": "leaving@example.com"})
+}
+
+// noticed is a record on the list of those who have not come for long.
+func (w *world) noticed(n *things, key string) string {
+	w.t.Helper()
+	org, now := w.send(request{key: key, method: "GET", path: "/v1/settings"}).want(200).text("data.id"), time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	must(w.t, w.store.InTx(w.t.Context(), func(tx clientele.Tx) error {
+		return tx.SetRetentionNotice(w.t.Context(), org, clientele.RetentionNotice{CustomerID: n.customer, NoticedAt: now, DueAt: now})
+	}))
+	return n.customer
 }
 
 // example is a request to an operation that is right in itself. The ids in it are of the things that are given.

@@ -108,6 +108,7 @@ func (s *Server) addAll() {
 	s.addErasures()
 	s.addRemovals()
 	s.addHolds()
+	s.addRetention()
 	s.addDuplicates()
 	s.addHandOver()
 	s.addSendHandOver()

@@ -42,6 +42,11 @@ type Settings struct {
 	ChangeHours   int      `json:"changeHours" doc:"So long before a booking begins its customer moves and cancels it by themselves; 0: until it begins, -1: never" example:"24"`
 	EmbedOrigins  []string `json:"embedOrigins" doc:"Sites that may show the online booking in a frame, each a scheme and a host"`
 	BrandColor    *string  `json:"brandColor" doc:"Of the pages that customers see" example:"#7a1f4b"`
+
+	RetentionMonths     int    `json:"retentionMonths" doc:"Customers without a visit, an order or a change for so many months are archived, or their removal is requested, after a time on a list; 0: nothing happens" example:"36"`
+	RetentionAction     string `json:"retentionAction" enum:"archive,removal" doc:"What is done with them"`
+	RetentionNoticeDays int    `json:"retentionNoticeDays" doc:"How many days they stand on the list before" example:"30"`
+	BackupDays          int    `json:"backupDays" doc:"How long you keep backups, so that a certificate of an erasure names the day by which the last of them is gone; 0: the certificate names none" example:"30"`
 }
 
 func settingsWire(o *clientele.Organization) Settings {
@@ -54,7 +59,8 @@ func settingsWire(o *clientele.Organization) Settings {
 		ReceiptHeader: orNull(&s.ReceiptHeader), ReceiptFooter: orNull(&s.ReceiptFooter),
 		ConfirmBookings: string(s.Confirming()), BookingChannel: bookingChannel(*s), ReminderHours: s.ReminderHours, QuietHours: quietWire(*s),
 		ContactNotices: s.ContactNotices, OnlineBooking: !s.BookingClosed, ChangeHours: s.ChangeHours,
-		EmbedOrigins: append([]string{}, s.EmbedOrigins...), BrandColor: orNull(&s.BrandColor)}
+		EmbedOrigins: append([]string{}, s.EmbedOrigins...), BrandColor: orNull(&s.BrandColor),
+		RetentionMonths: s.RetentionMonths, RetentionAction: string(s.Retention().Action), RetentionNoticeDays: s.Retention().NoticeDays, BackupDays: s.BackupDays}
 }
 
 // SettingsFields are what of the settings can be written.
@@ -91,6 +97,11 @@ type SettingsFields struct {
 	ChangeHours   opt[int]      `json:"changeHours,omitempty" doc:"-1 to 720"`
 	EmbedOrigins  opt[[]string] `json:"embedOrigins,omitempty" doc:"Up to 20 origins"`
 	BrandColor    opt[string]   `json:"brandColor,omitempty" doc:"#rrggbb"`
+
+	RetentionMonths     opt[int]    `json:"retentionMonths,omitempty" doc:"0, or 6 to 240" example:"36"`
+	RetentionAction     opt[string] `json:"retentionAction,omitempty" doc:"archive or removal"`
+	RetentionNoticeDays opt[int]    `json:"retentionNoticeDays,omitempty" doc:"0 to 365; null: 30"`
+	BackupDays          opt[int]    `json:"backupDays,omitempty" doc:"0 to 3,650"`
 }
 
 func (f SettingsFields) change() clientele.SettingsChange {
@@ -106,7 +117,9 @@ func (f SettingsFields) change() clientele.SettingsChange {
 		ConfirmBookings: f.ConfirmBookings.Optional, BookingChannel: f.BookingChannel.Optional, ReminderHours: f.ReminderHours.Optional,
 		QuietHours: quietChange(f.QuietHours), ContactNotices: f.ContactNotices.Optional,
 		OnlineBooking: f.OnlineBooking.Optional, ChangeHours: f.ChangeHours.Optional, EmbedOrigins: f.EmbedOrigins.Optional,
-		BrandColor: f.BrandColor.Optional}
+		BrandColor:      f.BrandColor.Optional,
+		RetentionMonths: f.RetentionMonths.Optional, RetentionAction: f.RetentionAction.Optional, RetentionNoticeDays: f.RetentionNoticeDays.Optional,
+		BackupDays: f.BackupDays.Optional}
 }
 
 func (s *Server) addSettings() {

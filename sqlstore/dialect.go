@@ -34,6 +34,9 @@ type dialect interface {
 	clean(ctx context.Context, alone bool) (clientele.Cleaning, error)
 	backup(ctx context.Context, path string) error
 
+	// version is the statement that tells which database it is.
+	version() string
+
 	// folder names the migrations of this database.
 	folder() string
 	// lockSchema makes other migrating programs wait until the transaction ends, and lifts the time limit.

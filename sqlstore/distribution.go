@@ -27,7 +27,7 @@ var distribution = []distributedBy{
 	{"booking", "org_id"}, {"booking_user", "org_id"}, {"booking_item", "org_id"}, {"suggestion", "org_id"},
 	{"merge", "org_id"}, {"merge_record", "org_id"}, {"merge_move", "org_id"},
 	{"erasure", "org_id"}, {"certificate", "org_id"}, {"ledger_position", "org_id"}, {"audit_link", "org_id"}, {"audit_checkpoint", "org_id"}, {"removal", "org_id"},
-	{"legal_hold", "org_id"}, {"suppression", "org_id"},
+	{"legal_hold", "org_id"}, {"retention_notice", "org_id"}, {"suppression", "org_id"},
 	{"message", "org_id"}, {"webhook", "org_id"}, {"delivery", "org_id"},
 	{"match_key", "org_id"}, {"duplicate", "org_id"}, {"match_model", "org_id"},
 	{"session", "token_hash"}, {"second_factor", "org_id"}, {"user_preference", "org_id"},

@@ -62,7 +62,7 @@ func (r reader) OrdersOf(ctx context.Context, org, customer string) (found []cli
 // an erasure counts them by.
 var wiped = []struct{ kind, table string }{
 	{"notes", "note"}, {"documents", "document"}, {"consents", "consent"}, {"loyaltyEntries", "loyalty"}, {"suggestions", "suggestion"},
-	{"importRows", "import_row"}, {"messages", "message"}, {"", "cohort"}, {"", "legal_hold"},
+	{"importRows", "import_row"}, {"messages", "message"}, {"", "cohort"}, {"", "legal_hold"}, {"", "retention_notice"},
 }
 
 // CountErasable counts the rows that go with a customer, by kind.
@@ -107,7 +107,7 @@ func (t *tx) WipeCustomer(ctx context.Context, org string, w clientele.Wipe) err
 		}
 	}
 	for _, b := range w.Bookings {
-		if err := t.loosenBooking(org, b, w.Until[b.ID]); err != nil {
+		if err := t.KeepBooking(ctx, org, b); err != nil {
 			return err
 		}
 	}
@@ -138,12 +138,12 @@ func (t *tx) cutHistory(org string, w clientele.Wipe) error {
 	return nil
 }
 
-// loosenBooking writes a booking as it is kept without its customer.
-func (t *tx) loosenBooking(org string, b clientele.Booking, until string) error {
+// KeepBooking writes a booking as it is kept without its customer.
+func (t *tx) KeepBooking(_ context.Context, org string, b clientele.KeptBooking) error {
 	err := t.change("Booking", `update booking set customer_id = null, starts_at = $3, ends_at = $4, blocked_until = $5, status = $6, cancelled_by = $7,
-		source = '', notes = '', series_id = null, order_id = '', created_by = '', created_at = $8, updated_at = $9, retained_until = $10
+		source = '', notes = '', series_id = null, order_id = '', created_by = '', created_at = $8, updated_at = $9, retained_until = $10, day = $11
 		where org_id = $1 and id = $2`, org, b.ID, ms(b.StartsAt), ms(b.EndsAt), ms(b.BlockedUntil), string(b.Status), string(b.CancelledBy),
-		ms(b.CreatedAt), ms(b.UpdatedAt), until)
+		ms(b.CreatedAt), ms(b.UpdatedAt), b.Until, b.Day)
 	if err == nil {
 		_, err = t.exec("update booking_user set starts_at = $3, blocked_until = $4, blocks = $5 where org_id = $1 and booking_id = $2",
 			org, b.ID, ms(b.StartsAt), ms(b.BlockedUntil), false)
@@ -154,14 +154,14 @@ func (t *tx) loosenBooking(org string, b clientele.Booking, until string) error 
 // KeepOrder writes an order as it is kept without its customer.
 func (t *tx) KeepOrder(_ context.Context, org string, o clientele.KeptOrder) error {
 	err := t.change("Order", `update orders set customer_id = null, booking_id = null, created_at = $3, paid_at = $4, ready_at = $5, completed_at = $6,
-		cancelled_at = $7, retained_until = $8 where org_id = $1 and id = $2`, org, o.ID, ms(o.CreatedAt), msOrNull(o.PaidAt), msOrNull(o.ReadyAt),
-		msOrNull(o.CompletedAt), msOrNull(o.CancelledAt), o.Until)
+		cancelled_at = $7, retained_until = $8, receipt_number = $9, paid_day = $10 where org_id = $1 and id = $2`, org, o.ID, ms(o.CreatedAt), msOrNull(o.PaidAt), msOrNull(o.ReadyAt),
+		msOrNull(o.CompletedAt), msOrNull(o.CancelledAt), o.Until, textOrNull(o.ReceiptNumber), o.PaidDay)
 	if err == nil && !o.Whole {
 		_, err = t.exec("update order_line set description = '' where org_id = $1 and order_id = $2", org, o.ID)
 	}
 	for _, p := range o.Payments {
 		if err == nil {
-			_, err = t.exec("update payment set at = $4 where org_id = $1 and order_id = $2 and id = $3", org, o.ID, p.ID, ms(p.At))
+			_, err = t.exec("update payment set at = $4, day = $5 where org_id = $1 and order_id = $2 and id = $3", org, o.ID, p.ID, ms(p.At), p.Day)
 		}
 	}
 	for _, f := range o.Refunds {
@@ -170,7 +170,7 @@ func (t *tx) KeepOrder(_ context.Context, org string, o clientele.KeptOrder) err
 			if !o.Whole {
 				reason = ""
 			}
-			_, err = t.exec("update refund set at = $4, reason = $5 where org_id = $1 and order_id = $2 and id = $3", org, o.ID, f.ID, ms(f.At), reason)
+			_, err = t.exec("update refund set at = $4, reason = $5, day = $6 where org_id = $1 and order_id = $2 and id = $3", org, o.ID, f.ID, ms(f.At), reason, f.Day)
 		}
 	}
 	return err

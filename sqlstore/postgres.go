@@ -263,6 +263,10 @@ func (p *postgres) insertMany(t *tx, table string, columns []string, rows iter.S
 	return n, err
 }
 
+func (p *postgres) version() string {
+	return "select 'PostgreSQL ' || current_setting('server_version')"
+}
+
 func (p *postgres) folder() string { return "postgres" }
 
 func (p *postgres) oneWriter() bool { return false }

@@ -718,6 +718,16 @@ create table removal (
 CREATE UNIQUE INDEX removal_pending ON public.removal USING btree (org_id, customer_id) WHERE (status = 'pending'::text);
 CREATE INDEX removal_status ON public.removal USING btree (org_id, status, id);
 
+create table retention_notice (
+    org_id text collate "C" not null,
+    customer_id text collate "C" not null,
+    noticed_at bigint not null,
+    due_at bigint not null,
+    kept_until bigint,
+    constraint retention_notice_pk primary key (org_id, customer_id)
+);
+CREATE INDEX retention_notice_due ON public.retention_notice USING btree (org_id, due_at, customer_id);
+
 create table search_term (
     org_id text collate "C" not null,
     term text collate "C" not null,

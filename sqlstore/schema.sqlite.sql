@@ -773,6 +773,17 @@ CREATE UNIQUE INDEX removal_pending on removal (org_id, customer_id) where statu
 
 CREATE INDEX removal_status on removal (org_id, status, id);
 
+CREATE TABLE retention_notice (
+    org_id text not null,
+    customer_id text not null,
+    noticed_at bigint not null,
+    due_at bigint not null,
+    kept_until bigint,
+    constraint retention_notice_pk primary key (org_id, customer_id)
+);
+
+CREATE INDEX retention_notice_due on retention_notice (org_id, due_at, customer_id);
+
 CREATE TABLE search_term (
     org_id text not null,
     term text not null,

@@ -249,6 +249,8 @@ func (s *sqlite) insertMany(t *tx, table string, columns []string, rows iter.Seq
 	return n, nil
 }
 
+func (s *sqlite) version() string { return "select 'SQLite ' || sqlite_version()" }
+
 func (s *sqlite) folder() string { return "sqlite" }
 
 func (s *sqlite) oneWriter() bool { return true }

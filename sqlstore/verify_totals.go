@@ -41,12 +41,17 @@ var totalQueries = []struct {
 }
 
 // verifyTotals counts what is counted by day again.
-func (t *tx) verifyTotals(_ context.Context, org string, report func(string)) error {
+func (t *tx) verifyTotals(ctx context.Context, org string, report func(string)) error {
+	months, err := t.coarsenedMonths(ctx, org)
+	if err != nil {
+		return err
+	}
 	is := make(map[totalKey]totalSum)
 	for _, q := range totalQueries {
 		err := t.each(q.text, []any{org}, func(row scanner) error {
 			k, s := totalKey{kind: q.kind}, totalSum{}
 			err := row.Scan(&k.day, &k.key, &s.n, &s.amount)
+			k.day = months.of(k.day)
 			was := is[k]
 			is[k] = totalSum{was.n + s.n, was.amount + s.amount}
 			return err
@@ -55,14 +60,14 @@ func (t *tx) verifyTotals(_ context.Context, org string, report func(string)) er
 			return err
 		}
 	}
-	if err := t.takeReturned(org, is); err != nil {
+	if err := t.takeReturned(org, months, is); err != nil {
 		return err
 	}
 	for i, q := range totalQueries {
 		if i > 0 && totalQueries[i-1].kind == q.kind {
 			continue // counted in two parts
 		}
-		if err := t.compareTotals(org, q.kind, is, report); err != nil {
+		if err := t.compareTotals(org, q.kind, months, is, report); err != nil {
 			return err
 		}
 	}
@@ -75,7 +80,7 @@ func (t *tx) verifyTotals(_ context.Context, org string, report func(string)) er
 }
 
 // takeReturned takes what came back out of the items' sales.
-func (t *tx) takeReturned(org string, is map[totalKey]totalSum) error {
+func (t *tx) takeReturned(org string, months coarsened, is map[totalKey]totalSum) error {
 	items := make(map[string]string)
 	if err := t.each(`select l.order_id, l.n, l.item_id from order_line l where l.org_id = $1 and l.returned > 0`, []any{org}, func(row scanner) error {
 		var order, item string
@@ -91,7 +96,7 @@ func (t *tx) takeReturned(org string, is map[totalKey]totalSum) error {
 		var lines []clientele.ReturnedLine
 		err := row.Scan(&order, &day, fromJSON(&lines))
 		for _, l := range lines {
-			k := totalKey{clientele.TotalItemSales, day, items[fmt.Sprint(order, l.Line)]}
+			k := totalKey{clientele.TotalItemSales, months.of(day), items[fmt.Sprint(order, l.Line)]}
 			is[k] = totalSum{is[k].n - l.Quantity, is[k].amount - l.Amount}
 		}
 		return err
@@ -99,14 +104,49 @@ func (t *tx) takeReturned(org string, is map[totalKey]totalSum) error {
 }
 
 // compareTotals holds what is kept of a kind against what it comes to, and drops what agrees.
-func (t *tx) compareTotals(org string, kind clientele.TotalKind, is map[totalKey]totalSum, report func(string)) error {
-	return t.each("select day, key, n, amount from daily_total where org_id = $1 and kind = $2", []any{org, string(kind)}, func(row scanner) error {
-		k, kept := totalKey{kind: kind}, totalSum{}
-		err := row.Scan(&k.day, &k.key, &kept.n, &kept.amount)
-		if is[k] != kept {
-			report(fmt.Sprintf("%s of %s %s are counted as %d and %d, and come to %d and %d", k.kind, k.day, k.key, kept.n, kept.amount, is[k].n, is[k].amount))
-		}
-		delete(is, k)
+func (t *tx) compareTotals(org string, kind clientele.TotalKind, months coarsened, is map[totalKey]totalSum, report func(string)) error {
+	kept := make(map[totalKey]totalSum)
+	err := t.each("select day, key, n, amount from daily_total where org_id = $1 and kind = $2", []any{org, string(kind)}, func(row scanner) error {
+		k, s := totalKey{kind: kind}, totalSum{}
+		err := row.Scan(&k.day, &k.key, &s.n, &s.amount)
+		k.day = months.of(k.day)
+		kept[k] = totalSum{kept[k].n + s.n, kept[k].amount + s.amount}
 		return err
 	})
+	for k, s := range kept {
+		if is[k] != s {
+			report(fmt.Sprintf("%s of %s %s are counted as %d and %d, and come to %d and %d", k.kind, k.day, k.key, s.n, s.amount, is[k].n, is[k].amount))
+		}
+		delete(is, k)
+	}
+	return err
+}
+
+// coarsened are the months in which something of erased people was coarsened: what is counted by day can be held
+// against their sums alone.
+type coarsened map[string]bool
+
+// of is a day, or its month where only that is known.
+func (c coarsened) of(day string) string {
+	if month := day[:min(len(day), len("2006-01"))]; c[month] {
+		return month
+	}
+	return day
+}
+
+func (t *tx) coarsenedMonths(ctx context.Context, org string) (coarsened, error) {
+	months := make(coarsened)
+	for _, text := range []string{"select distinct substr(day, 1, 7) from booking where org_id = $1 and retained_until = $2",
+		"select distinct substr(paid_day, 1, 7) from orders where org_id = $1 and retained_until = $2",
+		"select distinct substr(p.day, 1, 7) from payment p join orders o on o.org_id = p.org_id and o.id = p.order_id where p.org_id = $1 and o.org_id = $1 and o.retained_until = $2",
+		"select distinct substr(f.day, 1, 7) from refund f join orders o on o.org_id = f.org_id and o.id = f.order_id where f.org_id = $1 and o.org_id = $1 and o.retained_until = $2"} {
+		found, err := all(ctx, t, column[string], text, org, clientele.Coarsened)
+		if err != nil {
+			return nil, err
+		}
+		for _, month := range found {
+			months[month] = month != ""
+		}
+	}
+	return months, nil
 }

@@ -89,6 +89,18 @@ func (s *fileStore) openSides() error {
 	return s.openLedger()
 }
 
+// Folders names the folder of every copy.
+func (s *fileStore) Folders() []string {
+	folders := make([]string, len(s.sides))
+	for i, d := range s.sides {
+		folders[i] = string(d)
+	}
+	return folders
+}
+
+// Copies tells how many copies there are.
+func (s *fileStore) Copies() int { return len(s.sides) }
+
 // locked runs write while no other goroutine or process writes to the vault.
 func (s *fileStore) locked(write func() error) error {
 	s.writing.Lock()

@@ -51,6 +51,12 @@ type Storage interface {
 	// ReadLedger gives the lines from number from (1 is the first) to the end; none is not an error.
 	ReadLedger(from int64) ([][]byte, error)
 
+	// Folders names the folder of every copy, for who searches all files; none where the copies are no folders here.
+	Folders() []string
+
+	// Copies tells how many copies there are.
+	Copies() int
+
 	// Notices tells what was found amiss and mended, in sentences for the operator.
 	Notices() []string
 

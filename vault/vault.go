@@ -73,6 +73,12 @@ func (v *Vault) Close() error {
 // Notices tells what was found amiss in the vault's files and mended, one sentence each.
 func (v *Vault) Notices() []string { return v.storage.Notices() }
 
+// Folders names the folder of every copy of the vault.
+func (v *Vault) Folders() []string { return v.storage.Folders() }
+
+// Copies tells in how many copies of the vault a key is destroyed.
+func (v *Vault) Copies() int { return v.storage.Copies() }
+
 // Mint hands out n fresh slots. Their keys are on the disks of all copies before Mint returns. Slots are reserved
 // in blocks of BlockSlots ahead of need, so Mint normally touches no disk.
 func (v *Vault) Mint(n int) ([]Slot, error) {
