@@ -22,7 +22,7 @@ type ErasuresReader interface {
 	Certificate(ctx context.Context, org, erasure, stage string) ([]byte, error)
 	// ErasureRecipients gives the endpoints that were told of a customer's erasure, with when and whether they answered.
 	ErasureRecipients(ctx context.Context, org, customer string) ([]vault.Recipient, error)
-	Version(ctx context.Context) (string, error) // of the database
+	Version(ctx context.Context) (string, error)                                     // of the database
 	CustomerIDs(ctx context.Context, org, after string, limit int) ([]string, error) // of records that were not erased, by id
 	LedgerPosition(ctx context.Context, org string) (vault.Position, error)          // the zero value before the first erasure
 
