@@ -102,14 +102,7 @@ func (v *visit) evidence(lines []match.Evidence) []view.EvidenceLine {
 	slices.SortStableFunc(lines, func(a, b match.Evidence) int { return cmp.Compare(b.Bits, a.Bits) })
 	var out []view.EvidenceLine
 	for _, e := range lines {
-		text := v.T("match." + strings.TrimPrefix(e.Key, "match.")) // so that the check of keys sees that they are asked for
-		switch {
-		case e.OneIn > 1 && e.Common:
-			text = v.T("match.common", text, v.l.Number(int64(e.OneIn)))
-		case e.OneIn > 1:
-			text = v.T("match.rare", text, v.l.Number(int64(e.OneIn)))
-		}
-		out = append(out, view.EvidenceLine{Text: text, For: e.For()})
+		out = append(out, view.EvidenceLine{Text: v.sentence(e), For: e.For()})
 	}
 	return out
 }
