@@ -165,6 +165,11 @@ func (n *erasing) erase(ctx context.Context, tx Tx, c Customer, refuseFuture, af
 	if err := tx.SetLedgerPosition(ctx, a.Org.ID, position); err != nil {
 		return Erasure{}, err
 	}
+	if removal.ID != "" && !afterRestore {
+		if err := r.tellErased(ctx, tx, a, c); err != nil {
+			return Erasure{}, err
+		}
+	}
 	if removal.ID != "" {
 		removal.Status, removal.EndedAt, removal.ErasureID = RemovalDone, e.At, e.ID
 		if err := tx.UpdateRemoval(ctx, a.Org.ID, removal); err != nil {

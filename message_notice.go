@@ -54,3 +54,41 @@ func (r *Register) tellOfContacts(ctx context.Context, tx Tx, a Actor, before, a
 	}
 	return nil
 }
+
+// tellErased tells somebody that their removal is done. The address outlives the record by the moment that sending
+// takes, sealed under a key of its own, which is destroyed after that: an hour later at the latest.
+func (r *Register) tellErased(ctx context.Context, tx Tx, a Actor, c Customer) error {
+	channel := otherChannel(c)
+	if c.contact(channel) == "" {
+		return nil
+	}
+	slot, err := r.mint()
+	if err != nil {
+		return err
+	}
+	m := Message{Kind: MessageRemovalDone, Channel: channel, ExpiresAt: r.Now(a.Org).Add(lastWord), Sealed: Sealed{Slot: slot, Origin: a.Org.ID},
+		Contents: MessageContents{To: c.contact(channel), Facts: map[string]string{"language": c.Language}}}
+	return r.queue(ctx, tx, a, &m, Customer{})
+}
+
+// lastWord is how long it is tried to tell somebody that their removal is done.
+const lastWord = time.Hour
+
+// forgetAddress takes the address out of a message to nobody of the register that is not to be sent again.
+func (r *Register) forgetAddress(tx Tx, a Actor, m *Message) error {
+	if m.CustomerID != "" || m.Status.waits() {
+		return nil
+	}
+	m.Contents = MessageContents{}
+	if err := r.sealMessage(a.Org, m, Customer{}); err != nil {
+		return err
+	}
+	if slot := m.Sealed.Slot; slot != a.Org.Slot {
+		tx.AfterCommit(func() {
+			if err := r.vault.Shred(slot); err != nil {
+				r.log.Error("the key of a message could not be destroyed", "message", m.ID, "error", err)
+			}
+		})
+	}
+	return nil
+}

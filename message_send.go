@@ -49,6 +49,9 @@ func (r *Register) beginMessage(ctx context.Context, a Actor, j Job) (*outgoing,
 		}
 		if why != "" {
 			m.Status, m.Reason, m.NextAt = MessageSuppressed, why, time.Time{}
+			if err := r.forgetAddress(tx, a, &m); err != nil {
+				return err
+			}
 			if err := tx.UpdateMessage(ctx, a.Org.ID, m); err != nil {
 				return err
 			}
@@ -78,6 +81,9 @@ func (r *Register) letter(ctx context.Context, tx Tx, a Actor, m Message) (l Let
 	if r.Now(a.Org).After(m.ExpiresAt) {
 		return l, SuppressedExpired, nil
 	}
+	if m.Contents.Facts["language"] != "" {
+		l.Language = m.Contents.Facts["language"]
+	}
 	if m.CustomerID != "" {
 		c, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, m.CustomerID))
 		switch {
@@ -86,7 +92,9 @@ func (r *Register) letter(ctx context.Context, tx Tx, a Actor, m Message) (l Let
 		case err != nil:
 			return l, "", err
 		}
-		l.Name = c.Name
+		if m.Kind != MessageCode { // which may go to a contact that several people share
+			l.Name = c.Name
+		}
 		if c.Language != "" {
 			l.Language = c.Language
 		}
@@ -183,10 +191,8 @@ func (r *Register) endMessage(ctx context.Context, a Actor, j Job, id, via strin
 		} else {
 			r.noteFailure(&m, failureOf(failed), now)
 		}
-		if m.CustomerID == "" && !m.Status.waits() { // whose address is kept no longer than sending takes
-			if err := r.sealMessage(a.Org, &m, Customer{}); err != nil {
-				return err
-			}
+		if err := r.forgetAddress(tx, a, &m); err != nil {
+			return err
 		}
 		if err := tx.UpdateMessage(ctx, a.Org.ID, m); err != nil {
 			return err

@@ -88,7 +88,10 @@ var privacyGroups = []struct {
 	{"login", "email_key org_id user_id", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"api_key", "org_id id name hint hash scopes mode created_by created_at expires_at revoked_at last_used", Business, EraseNone, HandOverWithhold, MergeNothing},
 
-	{"session", "token_hash org_id user_id data expires_at", Staff, EraseNone, HandOverWithhold, MergeNothing},
+	{"session", "token_hash org_id user_id data expires_at", Pseudonymous, EraseDelete, HandOverWithhold, MergeStay}, // staff's too
+	// Hashes and ids that live an hour; the contact is sealed for the moment until the code is sent.
+	{"portal_code", "id contact channel code people tries passed created_at expires_at sealed", Pseudonymous, EraseNone, HandOverWithhold, MergeNothing},
+	{"portal_code", "org_id slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"second_factor", "org_id user_id last_step created_at sealed", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"second_factor", "slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"user_preference", "org_id user_id preferences", Staff, EraseNone, HandOverWithhold, MergeNothing},

@@ -143,8 +143,10 @@ func (r *Register) RequestRemoval(ctx context.Context, a Actor, customer, reason
 			out, err = r.openRemoval(a.Org.ID)(tx.PendingRemoval(ctx, a.Org.ID, c.ID))
 			return err
 		}
-		out, err = r.restrict(ctx, tx, a, c, Removal{Reason: reason, RequestedBy: by})
-		return err
+		if out, err = r.restrict(ctx, tx, a, c, Removal{Reason: reason, RequestedBy: by}); err != nil {
+			return err
+		}
+		return r.notice(ctx, tx, a, c, MessageRemovalAsked, map[string]string{"date": out.DueAt.Format(time.RFC3339)})
 	})
 	return out, err
 }
@@ -174,6 +176,11 @@ func (r *Register) restrict(ctx context.Context, tx Tx, a Actor, c Customer, m R
 	restricted.Status, restricted.UpdatedAt = StatusRemovalPending, s.now
 	if err := tx.UpdateCustomer(ctx, a.Org.ID, c, restricted); err != nil {
 		return m, err
+	}
+	if m.RequestedBy == ByCustomerRequest {
+		if err := tx.DeleteSessionsOf(ctx, a.Org.ID, c.ID); err != nil {
+			return m, err
+		}
 	}
 	r.afterRemoval(tx, a, vault.LedgerRemoval, m)
 	if err := r.enqueue(ctx, tx, a, JobRemoval, m.ID, m.DueAt); err != nil {
@@ -224,6 +231,9 @@ func (r *Register) CancelRemoval(ctx context.Context, a Actor, customer string) 
 			return err
 		}
 		if err := r.emit(ctx, tx, a, EventRemovalCancelled, c.ID); err != nil {
+			return err
+		}
+		if err := r.notice(ctx, tx, a, back, MessageRemovalOff, nil); err != nil {
 			return err
 		}
 		out, err = r.openRemoval(a.Org.ID)(m, nil)

@@ -46,6 +46,7 @@ type Tx interface {
 // Reader is what can be read.
 type Reader interface {
 	SessionReader
+	PortalReader
 	MessageReader
 	WebhookReader
 	BookingsReader
@@ -118,6 +119,7 @@ type Reader interface {
 // KindNotFound when the row is not there.
 type Writer interface {
 	SessionWriter
+	PortalWriter
 	MessageWriter
 	WebhookWriter
 	BookingsWriter

@@ -71,7 +71,18 @@ func fill(template string, l clientele.Letter) string {
 		receipt = l.Receipt.Order.ReceiptNumber
 	}
 	return strings.NewReplacer("{business}", l.Organization.Name, "{code}", l.Contents.Facts["code"], "{link}", l.Contents.Facts["link"],
-		"{date}", l.Contents.Facts["date"], "{receipt}", receipt).Replace(template)
+		"{date}", dateOf(l), "{receipt}", receipt).Replace(template)
+}
+
+// dateOf writes a day that a letter is about as people of its language do.
+func dateOf(l clientele.Letter) string {
+	t, err := time.Parse(time.RFC3339, l.Contents.Facts["date"])
+	if err != nil {
+		return l.Contents.Facts["date"]
+	}
+	w := wordsFor(l.Language)
+	t = t.In(l.Organization.Settings.Location())
+	return w.date(w.days[t.Weekday()], t)
 }
 
 // details are the lines about the booking or the receipt.

@@ -92,6 +92,7 @@ func (t *tx) WipeCustomer(ctx context.Context, org string, w clientele.Wipe) err
 		"delete from document_chunk where org_id = $1 and document_id in (select id from document" + mine + ")",
 		"delete from merge_move where org_id = $1 and merge_id in (select merge_id from merge_record" + mine + ")",
 		"update merge set after_sealed = $3, after_slot = 0 where org_id = $1 and id in (select merge_id from merge_record" + mine + ")",
+		"delete from session where org_id = $1 and " + t.dialect.anyOf("user_id", 2),
 		"update customer set risk_at = null where org_id = $1 and " + t.dialect.anyOf("id", 2),
 	}
 	for _, table := range wiped {

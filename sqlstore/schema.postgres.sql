@@ -672,6 +672,25 @@ create table payment (
     constraint payment_order foreign key (org_id, order_id) REFERENCES orders(org_id, id)
 );
 
+create table portal_code (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    contact bytea not null,
+    channel text collate "C" not null,
+    code bytea not null,
+    people text collate "C" not null,
+    tries bigint not null,
+    passed boolean not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    slot bigint not null,
+    origin text collate "C" not null,
+    sealed bytea not null,
+    constraint portal_code_pk primary key (org_id, id)
+);
+CREATE INDEX portal_code_contact ON public.portal_code USING btree (org_id, contact, created_at);
+CREATE INDEX portal_code_created ON public.portal_code USING btree (org_id, created_at);
+
 create table receipt_counter (
     org_id text collate "C" not null,
     year bigint not null,

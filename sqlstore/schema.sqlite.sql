@@ -725,6 +725,27 @@ CREATE TABLE payment (
     constraint payment_order foreign key (org_id, order_id) references orders (org_id, id)
 ) without rowid;
 
+CREATE TABLE portal_code (
+    org_id text not null,
+    id text not null,
+    contact blob not null,
+    channel text not null,
+    code blob not null,
+    people text not null,
+    tries bigint not null,
+    passed boolean not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    slot bigint not null,
+    origin text not null,
+    sealed blob not null,
+    constraint portal_code_pk primary key (org_id, id)
+);
+
+CREATE INDEX portal_code_contact on portal_code (org_id, contact, created_at);
+
+CREATE INDEX portal_code_created on portal_code (org_id, created_at);
+
 CREATE TABLE receipt_counter (
     org_id text not null,
     year bigint not null,

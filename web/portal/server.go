@@ -58,6 +58,27 @@ var routes = []route{
 	{"POST", "/book/{slug}/b/{token}/cancel", cancel},
 	{"POST", "/book/{slug}/language", chooseLanguage},
 	{"GET", "/book/{slug}/brand.css", brandSheet},
+
+	{"GET", "/my/{slug}", portalHome},
+	{"POST", "/my/{slug}/code", askCode},
+	{"GET", "/my/{slug}/code", codeForm},
+	{"POST", "/my/{slug}/sign-in", giveCode},
+	{"GET", "/my/{slug}/who", whoForm},
+	{"POST", "/my/{slug}/who", who},
+	{"POST", "/my/{slug}/sign-out", leave},
+	{"POST", "/my/{slug}/language", chooseLanguage},
+	{"GET", "/my/{slug}/receipts", inside(receipts)},
+	{"GET", "/my/{slug}/receipts/{order}", inside(receipt)},
+	{"GET", "/my/{slug}/profile", inside(profile)},
+	{"POST", "/my/{slug}/profile", inside(changeProfile)},
+	{"POST", "/my/{slug}/consent", inside(setConsent)},
+	{"POST", "/my/{slug}/data", inside(handOver)},
+	{"GET", "/my/{slug}/delete", inside(deleteForm)},
+	{"POST", "/my/{slug}/delete", inside(deleteAccount)},
+	{"POST", "/my/{slug}/delete/cancel", cancelDeletion},
+	{"GET", "/my/{slug}/manifest.webmanifest", manifest},
+	{"GET", "/my/{slug}/icon.svg", iconSVG},
+	{"GET", "/my/{slug}/{icon}", iconPNG},
 }
 
 // New makes the customers' pages of a register, for everything under /book/ and /my/.

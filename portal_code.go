@@ -1,0 +1,294 @@
+package clientele
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+)
+
+// PortalCode is a one-time code that somebody asked for to sign in to the portal. Codes and contacts are keyed hashes.
+type PortalCode struct {
+	ID        string
+	Contact   []byte
+	Channel   Channel
+	Code      []byte   // empty until it is sent, and for a contact that nobody has
+	People    []string // ids of whom it is for: families share phones and e-mails
+	Tries     int
+	Passed    bool // the code was given; what is left is to choose the person
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Sealed    Sealed // the contact, until the code is sent
+}
+
+// Limits of codes. Six digits and so many tries and codes an hour leave whoever guesses one chance in 33,000 an hour.
+const (
+	maxCodeTries   = 5
+	maxCodesAnHour = 6
+	portalLife     = 30 * 24 * time.Hour // of a session
+	staleCodes     = 100                 // removed when a new one is asked for
+)
+
+// JobPortalCode finds whom a code is for, and sends it.
+const JobPortalCode JobKind = "portal_code"
+
+var errCode = Errorf(KindUnauthorized, "This code is wrong or too old. Ask for a new one.")
+
+// AskCode has a one-time code sent to an e-mail address or a phone number, and gives an id for CheckCode. It answers
+// alike whether anybody has the contact or not: who it is for is found out by a job. Too many codes for one contact
+// within an hour are refused. Anybody may ask.
+func (r *Register) AskCode(ctx context.Context, a Actor, contact string) (string, error) {
+	channel, value, err := contactOf(a.Org, contact)
+	if err != nil {
+		return "", err
+	}
+	now := r.Now(a.Org)
+	c := PortalCode{ID: "pco_" + strings.ToLower(rand.Text()), Contact: r.portalHash("contact", a.Org.ID, string(channel), value), Channel: channel,
+		CreatedAt: now, ExpiresAt: now.Add(codeLife)}
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return "", err
+	}
+	if c.Sealed, err = r.seal(a.Org.ID, a.Org.Slot, a.Org.ID, "portal_code", c.ID, plain); err != nil {
+		return "", err
+	}
+	return c.ID, r.store.InTx(ctx, func(tx Tx) error {
+		n, err := tx.CountPortalCodes(ctx, a.Org.ID, c.Contact, now.Add(-time.Hour))
+		if err != nil {
+			return err
+		}
+		if n >= maxCodesAnHour {
+			return Errorf(KindRateLimited, "Too many codes were asked for. Wait an hour and try again.")
+		}
+		if err := tx.DeletePortalCodes(ctx, a.Org.ID, now.Add(-time.Hour), staleCodes); err != nil {
+			return err
+		}
+		if err := tx.InsertPortalCode(ctx, a.Org.ID, c); err != nil {
+			return err
+		}
+		return r.enqueue(ctx, tx, a, JobPortalCode, c.ID, now)
+	})
+}
+
+// contactOf reads what a person types as their e-mail or phone.
+func contactOf(o Organization, text string) (Channel, string, error) {
+	text = strings.TrimSpace(text)
+	if strings.Contains(text, "@") && validEmail(text) {
+		return ChannelEmail, emailKey(text), nil
+	}
+	if phone, ok := parsePhone(text, o.Settings.Country); ok && len(text) < 40 {
+		return ChannelSMS, phone, nil
+	}
+	var wrong problems
+	wrong.add("contact", "invalid", "this is neither an e-mail address nor a phone number")
+	return "", "", wrong.err()
+}
+
+func (r *Register) portalHash(what string, parts ...string) []byte {
+	mac := hmac.New(sha256.New, r.vault.Key("portal "+what))
+	mac.Write([]byte(strings.Join(parts, "\x00")))
+	return mac.Sum(nil)
+}
+
+// runPortalCode finds whom a code is for and sends it, once. The contact is forgotten then.
+func (r *Register) runPortalCode(ctx context.Context, a Actor, j Job) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		c, err := tx.PortalCodeByID(ctx, a.Org.ID, j.Subject)
+		if KindOf(err) == KindNotFound || err == nil && (len(c.Code) > 0 || !r.Now(a.Org).Before(c.ExpiresAt)) {
+			return tx.FinishJob(ctx, j)
+		}
+		if err != nil {
+			return err
+		}
+		people, err := r.peopleOf(ctx, tx, a, c)
+		if err != nil {
+			return err
+		}
+		if c.Sealed, err = r.seal(a.Org.ID, a.Org.Slot, a.Org.ID, "portal_code", c.ID, nil); err != nil {
+			return err
+		}
+		if len(people) > 0 {
+			n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+			if err != nil {
+				return err
+			}
+			digits := fmt.Sprintf("%06d", n)
+			c.Code = r.portalHash("code", a.Org.ID, c.ID, digits)
+			for _, p := range people {
+				c.People = append(c.People, p.ID)
+			}
+			if err := r.sendCode(ctx, tx, a, people[0], c.Channel, digits); err != nil {
+				return err
+			}
+		}
+		if err := tx.UpdatePortalCode(ctx, a.Org.ID, c); err != nil {
+			return err
+		}
+		return tx.FinishJob(ctx, j)
+	})
+}
+
+// peopleOf finds the records that have the contact of a code, active ones first.
+func (r *Register) peopleOf(ctx context.Context, tx Tx, a Actor, c PortalCode) ([]Customer, error) {
+	plain, err := r.unseal(a.Org.ID, c.Sealed, "portal_code", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var value string
+	if err := json.Unmarshal(plain, &value); err != nil {
+		return nil, err
+	}
+	phones, emails := []string{value}, []string(nil)
+	if c.Channel == ChannelEmail {
+		phones, emails = nil, phones
+	}
+	found, err := tx.CustomersByContact(ctx, a.Org.ID, phones, emails)
+	found = slices.DeleteFunc(found, func(c Customer) bool { return !listable(c) })
+	slices.SortStableFunc(found, func(x, y Customer) int { return activeFirst(x) - activeFirst(y) })
+	return found[:min(len(found), maxPeople)], err
+}
+
+// maxPeople is how many records one code opens: a family, not a contact that was typed for everybody.
+const maxPeople = 12
+
+// PortalPerson is one of those who share a contact, told apart by no more than initials.
+type PortalPerson struct{ ID, Initials string }
+
+// CheckCode takes a code that was sent, once. It gives whom it is for: one of them enters with EnterPortal. A wrong code
+// counts; after five, or a quarter of an hour, another one is needed. Anybody may ask.
+func (r *Register) CheckCode(ctx context.Context, a Actor, id, digits string) ([]PortalPerson, error) {
+	digits = strings.Map(func(c rune) rune {
+		if c == ' ' || c == '-' {
+			return -1
+		}
+		return c
+	}, digits)
+	var people []PortalPerson
+	right := false
+	err := r.store.InTx(ctx, func(tx Tx) error {
+		people, right = nil, false
+		c, err := tx.TryPortalCode(ctx, a.Org.ID, id)
+		if KindOf(err) == KindNotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		same := hmac.Equal(c.Code, r.portalHash("code", a.Org.ID, c.ID, digits))
+		if right = same && c.Tries <= maxCodeTries && !c.Passed && r.Now(a.Org).Before(c.ExpiresAt); !right {
+			return nil // the try counts
+		}
+		if people, err = r.initialsOf(ctx, tx, a, c.People); err != nil {
+			return err
+		}
+		c.Passed = true
+		return tx.UpdatePortalCode(ctx, a.Org.ID, c)
+	})
+	if err == nil && !right {
+		err = errCode
+	}
+	return people, err
+}
+
+func (r *Register) initialsOf(ctx context.Context, from Reader, a Actor, ids []string) ([]PortalPerson, error) {
+	found, err := from.CustomersByIDs(ctx, a.Org.ID, ids)
+	var people []PortalPerson
+	for _, id := range ids {
+		i := slices.IndexFunc(found, func(c Customer) bool { return c.ID == id && listable(c) })
+		if i >= 0 {
+			people = append(people, PortalPerson{id, initials(found[i].Name)})
+		}
+	}
+	return people, err
+}
+
+// initials are the first letters of the words of a name.
+func initials(name string) string {
+	out := ""
+	for _, word := range strings.Fields(name) {
+		first := []rune(word)[0]
+		out += strings.ToUpper(string(first)) + "."
+	}
+	return out
+}
+
+// PortalChoice gives again whom a code is for that was taken and not used, for a page that is loaded again.
+func (r *Register) PortalChoice(ctx context.Context, a Actor, id string) ([]PortalPerson, error) {
+	c, err := r.store.PortalCodeByID(ctx, a.Org.ID, id)
+	if KindOf(err) == KindNotFound || err == nil && (!c.Passed || !r.Now(a.Org).Before(c.ExpiresAt)) {
+		return nil, errCode
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.initialsOf(ctx, r.store, a, c.People)
+}
+
+// EnterPortal begins a session of one of those whom a code that was taken is for, and gives its token. The code is used
+// up then.
+func (r *Register) EnterPortal(ctx context.Context, a Actor, id, customer string) (token string, err error) {
+	token = rand.Text() + rand.Text()
+	err = r.store.InTx(ctx, func(tx Tx) error {
+		c, err := tx.PortalCodeByID(ctx, a.Org.ID, id)
+		if KindOf(err) == KindNotFound || err == nil && (!c.Passed || !r.Now(a.Org).Before(c.ExpiresAt) || !slices.Contains(c.People, customer)) {
+			return errCode
+		}
+		if err != nil {
+			return err
+		}
+		person, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, customer))
+		if err != nil {
+			return err
+		}
+		if err := tx.DeletePortalCode(ctx, a.Org.ID, id); KindOf(err) == KindNotFound { // somebody else used it this moment
+			return errCode
+		} else if err != nil {
+			return err
+		}
+		if err := tx.PutSession(ctx, Session{Hash: portalSession(token), OrgID: a.Org.ID, UserID: person.ID, Data: []byte(originPortal), ExpiresAt: r.clock().Add(portalLife)}); err != nil {
+			return err
+		}
+		a.Origin = originPortal
+		return r.record(ctx, tx, a, aboutCustomer("customer.signed_in", person))
+	})
+	return token, err
+}
+
+func portalSession(token string) string {
+	sum := sha256.Sum256([]byte("portal " + token))
+	return hex.EncodeToString(sum[:])
+}
+
+// PortalCustomer gives who a session of the portal belongs to. One that is over, and one of a record that is no more,
+// are refused with KindUnauthorized.
+func (r *Register) PortalCustomer(ctx context.Context, o Organization, token string) (Actor, Customer, error) {
+	refused := Errorf(KindUnauthorized, "Sign in first")
+	if token == "" {
+		return Actor{}, Customer{}, refused
+	}
+	s, err := r.SessionByHash(ctx, portalSession(token))
+	if KindOf(err) == KindNotFound || err == nil && (s.OrgID != o.ID || string(s.Data) != originPortal) {
+		return Actor{}, Customer{}, refused
+	}
+	if err != nil {
+		return Actor{}, Customer{}, err
+	}
+	a := Actor{Org: o, Kind: ActorCustomer, Origin: originPortal, Customer: s.UserID}
+	c, err := r.Customer(ctx, a.acting(CustomersRead), s.UserID)
+	if KindOf(err) == KindNotFound {
+		return Actor{}, Customer{}, refused
+	}
+	return a, c, err
+}
+
+// LeavePortal ends a session.
+func (r *Register) LeavePortal(ctx context.Context, token string) error {
+	return r.ForgetSession(ctx, portalSession(token))
+}
