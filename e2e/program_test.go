@@ -37,14 +37,14 @@ func TestMain(m *testing.M) {
 var serving = regexp.MustCompile(`address=(http://\S+)`)
 
 // serve starts the program on an empty folder and gives its address and the folder.
-func serve(t *testing.T) (base, folder string) {
+func serve(t *testing.T, flags ...string) (base, folder string) {
 	t.Helper()
 	path, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
 	folder = t.TempDir()
-	cmd := exec.Command(path, "serve", "--data", folder, "--addr", "127.0.0.1:0")
+	cmd := exec.Command(path, append([]string{"serve", "--data", folder, "--addr", "127.0.0.1:0"}, flags...)...)
 	out, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
