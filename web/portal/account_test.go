@@ -256,13 +256,13 @@ func TestCodesWorkOnce(t *testing.T) {
 }
 
 // TestNobodyLearnsWhoIsKnown holds that the answers about an address that is known and one that is not are the same,
-// and that neither takes longer: the medians of many are within a half of each other.
+// and that neither takes longer: the quickest of many are alike, whatever else the machine does meanwhile.
 func TestNobodyLearnsWhoIsKnown(t *testing.T) {
 	w := newWorld(t)
 	w.customer("Maria Virtanen", "maria@example.com", "")
 	visitor := clientele.Visitor(w.a.Org)
 	took := map[bool][]time.Duration{}
-	for n := range 60 {
+	for n := range 120 {
 		known := n%2 == 0
 		contact := "nobody@example.com"
 		if known {
@@ -276,8 +276,7 @@ func TestNobodyLearnsWhoIsKnown(t *testing.T) {
 		took[known] = append(took[known], time.Since(began))
 		must(t, err)
 	}
-	median := func(all []time.Duration) float64 { slices.Sort(all); return float64(all[len(all)/2]) }
-	if ratio := median(took[true]) / median(took[false]); ratio > 1.5 || ratio < 1/1.5 {
+	if ratio := float64(slices.Min(took[true])) / float64(slices.Min(took[false])); ratio > 1.7 || ratio < 1/1.7 {
 		t.Errorf("asking for a known address takes %.2f times as long as for an unknown one", ratio)
 	}
 	w.pass(2 * time.Hour)
