@@ -28,7 +28,7 @@ const (
 func commands() []*command {
 	return []*command{demoCommand(), serveCommand(), setupCommand(), keysCreateCommand(), keysListCommand(), keysRevokeCommand(),
 		usersCreateCommand(), usersListCommand(), usersRecoverCommand(), usersArchiveCommand(),
-		importCommand(), exportCommand(), duplicatesCommand(), verifyCommand(), doctorCommand(), purgeCommand(), verifyCertificateCommand(), backupCommand(), restoreCommand(), vaultBackupCommand(), vaultRestoreCommand(), migrateCommand(), versionCommand()}
+		importCommand(), exportCommand(), duplicatesCommand(), verifyCommand(), doctorCommand(), purgeCommand(), verifyCertificateCommand(), backupCommand(), restoreCommand(), vaultBackupCommand(), vaultRestoreCommand(), migrateCommand(), migrateDataCommand(), versionCommand()}
 }
 
 // Main runs the program with its arguments, and gives its exit code.

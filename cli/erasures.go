@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -148,97 +147,4 @@ func backupCommand() *command {
 			})
 		},
 	}
-}
-
-func restoreCommand() *command {
-	var place config.Place
-	var force, lost bool
-	return &command{
-		name: "restore", args: "FILE", does: "Puts a backup in the place of the database, and erases again whoever was erased since.",
-		more: "The vault stays as it is. Stop the server before.",
-		flags: func(f *flag.FlagSet) {
-			config.Define(f, &place)
-			f.BoolVar(&force, "force", false, "Replace the database that is there.")
-			f.BoolVar(&lost, "accept-lost-ledger", false, "Go on though the erasure ledger is missing, short or altered. People who were erased since may come back; the audit log says that this was accepted.")
-		},
-		run: func(ctx context.Context, c *call) error {
-			file, err := c.one("file")
-			if err != nil {
-				return err
-			}
-			return c.restore(ctx, place, file, force, lost)
-		},
-	}
-}
-
-func (c *call) restore(ctx context.Context, place config.Place, file string, force, lost bool) error {
-	path := place.SQLitePath()
-	if path == "" {
-		return usagef("a PostgreSQL database is restored with pg_restore; `clientele serve` then erases again whoever was erased since")
-	}
-	unlock, err := lockServing(place)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if _, err := os.Stat(path); err == nil && !force {
-		return fmt.Errorf("%s holds a register already: name another folder with --data, or replace it with --force", place.Data)
-	}
-	if lost {
-		if err := setLedgerAside(place.VaultDir()); err != nil {
-			return err
-		}
-	}
-	if err := putInPlace(file, path); err != nil {
-		return err
-	}
-	return c.with(ctx, opening{place: place}, func(r *register) error {
-		if lost {
-			if err := r.AcceptLostLedger(ctx); err != nil {
-				return err
-			}
-		}
-		done, err := r.Replay(ctx)
-		if err != nil {
-			return err
-		}
-		return c.print(map[string]any{"erasedAgain": done.Erased, "restrictedAgain": done.Restricted}, func(w io.Writer) {
-			fmt.Fprintf(w, "The backup is in place. %d people who were erased since were erased again, %d removals are pending again.\n", done.Erased, done.Restricted)
-		})
-	})
-}
-
-// setLedgerAside keeps a ledger that cannot be used under another name; a new one begins.
-func setLedgerAside(dir string) error {
-	err := os.Rename(filepath.Join(dir, "erasure.ledger"), filepath.Join(dir, "erasure.ledger.lost"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-// putInPlace copies a backup to where the database is, whole or not at all.
-func putInPlace(file, path string) error {
-	from, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	to, err := os.OpenFile(path+".restoring", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	if err = errors.Join(err, to.Sync(), to.Close()); err != nil {
-		return err
-	}
-	for _, beside := range []string{"-wal", "-shm"} {
-		if err := os.Remove(path + beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return os.Rename(path+".restoring", path)
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// progress tells how far something long has come: a bar on a terminal, now and then a plain line elsewhere.
+// progress tells how far something long has come: a bar on a terminal, elsewhere a plain line every ten seconds.
 type progress struct {
 	w        io.Writer
 	terminal bool
@@ -39,15 +39,16 @@ func (p *progress) show(stage string, done, total int, unit string) {
 	if p.terminal {
 		every = barEvery
 	}
-	if !fresh && now.Sub(p.shown) < every {
+	if fresh && !p.terminal && p.shown.IsZero() {
+		p.shown = now // what is done soon, or refused, says so itself
+	}
+	if (!fresh || !p.terminal) && now.Sub(p.shown) < every {
 		return
 	}
 	p.shown = now
 	switch {
 	case p.terminal:
 		fmt.Fprintf(p.w, "\r\x1b[K%-22s %s", stage, p.bar(now, done, total, unit))
-	case fresh:
-		fmt.Fprintln(p.w, stage)
 	case total > 0:
 		fmt.Fprintf(p.w, "%s: %s of %s %s\n", stage, thousands(done), thousands(total), unit)
 	default:
