@@ -123,7 +123,7 @@ func vaultKey(place config.Place) ([]byte, error) {
 func backupCommand() *command {
 	var place config.Place
 	return &command{
-		name: "backup", args: "FILE", does: "Copies the database to a new file, while the server runs.",
+		name: "backup", args: "FILE", does: "Copies the database to a new file, while the server runs. A register on PostgreSQL is copied too, and either database takes the file back.",
 		more:  "The vault is left out, since a key that is saved beside the data it opens has never been destroyed: save it apart with `clientele vault backup`, and keep that no longer than you must.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
@@ -136,7 +136,7 @@ func backupCommand() *command {
 			}
 			return c.with(ctx, opening{place: place}, func(r *register) error {
 				if err := r.store.BackupInto(ctx, file); err != nil {
-					return errors.Join(err, os.Remove(file))
+					return errors.Join(err, unlessMissing(os.Remove(file)))
 				}
 				if err := os.Chmod(file, 0o600); err != nil {
 					return err

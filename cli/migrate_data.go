@@ -76,7 +76,7 @@ func (c *call) migrateData(ctx context.Context, from, to config.Place) error {
 	}
 	rows, tables := 0, make(map[string]int)
 	shown := newProgress(c.errors)
-	err = source.CopyTo(ctx, target, func(table string, n int) {
+	err = source.CopyTo(ctx, target, false, func(table string, n int) {
 		tables[table] = n
 		rows += n
 		shown.show("Copying", rows, 0, "rows")

@@ -95,3 +95,30 @@ func TestARestoreThatFailsChangesNothing(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+func TestABackupOfPostgresComesBack(t *testing.T) {
+	t.Parallel()
+	h := newHome(t)
+	h.env = append(h.env, "CLIENTELE_DB="+pgtest.URL(t))
+	h.setup()
+	h.must("import", h.table("people.csv", 60))
+	file := filepath.Join(filepath.Dir(h.data), "backup.db")
+	h.must("backup", file)
+	before := h.must("export").out
+	h.must("import", h.file("more.csv", "Name,Phone\nMaija Virtanen,0401234567\n"))
+	if r := h.run("restore", file); r.code != 1 || !strings.Contains(r.err, "--force") {
+		t.Errorf("over a register: %d %s", r.code, r.err)
+	}
+	h.must("restore", "--force", file)
+	if after := h.must("export").out; after != before {
+		t.Error("the register is not what was saved")
+	}
+	if r := h.run("verify"); r.code != 0 {
+		t.Errorf("on PostgreSQL: %s%s", r.out, r.err)
+	}
+	folder := []string{"--data", filepath.Join(filepath.Dir(h.data), "folder"), "--db", "", "--vault", filepath.Join(h.data, "vault")}
+	h.must(append([]string{"restore", file}, folder...)...)
+	if after := h.must(append([]string{"export"}, folder...)...).out; after != before {
+		t.Error("on SQLite it is not what was saved")
+	}
+}

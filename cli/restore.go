@@ -36,10 +36,6 @@ func restoreCommand() *command {
 }
 
 func (c *call) restore(ctx context.Context, place config.Place, file string, force, lost bool) error {
-	path := place.SQLitePath()
-	if path == "" {
-		return usagef("a PostgreSQL database is restored with pg_restore; `clientele serve` then erases again whoever was erased since")
-	}
 	if err := isBackup(file); err != nil {
 		return err
 	}
@@ -51,8 +47,8 @@ func (c *call) restore(ctx context.Context, place config.Place, file string, for
 		return err
 	}
 	defer unlock()
-	if _, err := os.Stat(path); err == nil && !force {
-		return fmt.Errorf("%s holds a register already: name another folder with --data, or replace it with --force", place.Data)
+	if err := mayReplace(ctx, place, force); err != nil {
+		return err
 	}
 	if lost {
 		err = setLedgerAside(place.VaultDir())
@@ -62,6 +58,10 @@ func (c *call) restore(ctx context.Context, place config.Place, file string, for
 	if err != nil {
 		return err
 	}
+	path := place.SQLitePath()
+	if path == "" {
+		return c.restoreRows(ctx, place, file, lost)
+	}
 	if err := putInPlace(file, path); err != nil {
 		return err
 	}
@@ -69,6 +69,60 @@ func (c *call) restore(ctx context.Context, place config.Place, file string, for
 		return errors.Join(err, moveBack(path, besides))
 	}
 	return removeReplaced(path)
+}
+
+// mayReplace refuses a place that holds a register, unless it is to be replaced.
+func mayReplace(ctx context.Context, place config.Place, force bool) error {
+	if force {
+		return nil
+	}
+	if path := place.SQLitePath(); path != "" {
+		if _, err := os.Stat(path); err == nil {
+			return fmt.Errorf("%s holds a register already: name another folder with --data, or replace it with --force", place.Data)
+		}
+		return nil
+	}
+	store, err := openStore(ctx, place)
+	if err != nil {
+		return err
+	}
+	there, err := store.Organizations(ctx)
+	if err == nil && len(there) > 0 {
+		err = fmt.Errorf("%s holds a register already: name an empty database with --db, or replace it with --force", place.Database())
+	}
+	return errors.Join(err, store.Close())
+}
+
+// restoreRows copies a backup into a database that is not a file. The backup itself is not touched: a copy of it is
+// brought to this program's schema.
+func (c *call) restoreRows(ctx context.Context, place config.Place, file string, lost bool) error {
+	dir, err := os.MkdirTemp(place.Data, "restoring-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	from := config.Place{Data: dir, Vault: place.VaultDir(), VaultCopy: place.VaultCopy}
+	if err := copyFile(file, from.SQLitePath()); err != nil {
+		return err
+	}
+	if !lost { // what the backup remembers of the ledger, before anything is replaced
+		if err := c.with(ctx, opening{place: from}, func(r *register) error { return ledgerHolds(ctx, r) }); err != nil {
+			return err
+		}
+	}
+	backup, err := openStore(ctx, from)
+	if err != nil {
+		return err
+	}
+	target, err := openStore(ctx, place)
+	if err != nil {
+		return errors.Join(err, backup.Close())
+	}
+	err = backup.CopyTo(ctx, target, true, func(string, int) {})
+	if err = errors.Join(err, target.Close(), backup.Close()); err != nil {
+		return err
+	}
+	return c.replay(ctx, place, lost)
 }
 
 // checkLedger asks the database that a backup is to replace what it remembers of the erasure ledger: a backup that is
@@ -80,13 +134,25 @@ func (c *call) checkLedger(ctx context.Context, place config.Place) error {
 	if err != nil {
 		return nil
 	}
+	return errors.Join(ledgerHolds(ctx, r), r.close())
+}
+
+// ledgerHolds compares the erasure ledger with what each organization remembers of it.
+func ledgerHolds(ctx context.Context, r *register) error {
 	organizations, err := r.store.Organizations(ctx)
+	if err != nil {
+		return err
+	}
 	for _, organization := range organizations {
-		if seen, broken := r.store.LedgerPosition(ctx, organization.ID); broken == nil && err == nil {
+		seen, err := r.store.LedgerPosition(ctx, organization.ID)
+		if err == nil {
 			err = r.vault.CheckLedger(seen)
 		}
+		if err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, r.close())
+	return nil
 }
 
 // replay opens a restored database and brings it to what the ledger says.

@@ -15,19 +15,16 @@ const copyBatch = 500
 // ErrOccupied refuses to copy a register into a database that holds one.
 var ErrOccupied = errors.New("the database to copy to holds organizations already: name an empty one")
 
-// CopyTo copies every row of a register into another database, which must be empty; both have this program's schema.
-// It is all there afterwards, or nothing. What is read is one state; what is written to the source meanwhile is not in
-// the copy, so nobody should be served. tell hears of each table with its rows.
-func (db *DB) CopyTo(ctx context.Context, to *DB, tell func(table string, rows int)) error {
+// CopyTo copies every row of a register into another database; both have this program's schema. The other must be
+// empty, unless what it holds is to be replaced. It is all there afterwards, or nothing. What is read is one state;
+// what is written to the source meanwhile is not in the copy. tell hears of each table with its rows.
+func (db *DB) CopyTo(ctx context.Context, to *DB, replace bool, tell func(table string, rows int)) error {
 	return db.snapshot(ctx, func(from *tx) error {
 		return to.update(ctx, func(t *tx) error {
 			if err := t.dialect.lockSchema(t); err != nil {
 				return err
 			}
-			there, err := t.Organizations(ctx)
-			if err == nil && len(there) > 0 {
-				err = ErrOccupied
-			}
+			err := makeRoom(ctx, t, replace)
 			for _, d := range distribution {
 				if err != nil {
 					return err
@@ -41,6 +38,35 @@ func (db *DB) CopyTo(ctx context.Context, to *DB, tell func(table string, rows i
 			return nil
 		})
 	})
+}
+
+// makeRoom sees to it that a database is empty.
+func makeRoom(ctx context.Context, t *tx, replace bool) error {
+	there, err := t.Organizations(ctx)
+	if err != nil || len(there) == 0 {
+		return err
+	}
+	if !replace {
+		return ErrOccupied
+	}
+	for _, d := range slices.Backward(distribution) { // those that refer to others first
+		if _, err := t.exec("delete from " + d.table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyInto copies a register into a SQLite database of its own.
+func (db *DB) copyInto(ctx context.Context, path string) error {
+	file, err := Open(ctx, Options{SQLitePath: path})
+	if err != nil {
+		return err
+	}
+	if err = file.Migrate(ctx); err == nil {
+		err = db.CopyTo(ctx, file, false, func(string, int) {})
+	}
+	return errors.Join(err, file.Close())
 }
 
 // copyTable copies the rows of all organizations.

@@ -30,9 +30,8 @@ type dialect interface {
 	// insertMany adds rows by the fastest way there is. The rows hold nil, string, int64, bool or []byte.
 	insertMany(t *tx, table string, columns []string, rows iter.Seq[[]any]) (int64, error)
 
-	// clean rewrites what deleted rows leave in the files, and backup copies the database to a new file.
+	// clean rewrites what deleted rows leave in the files.
 	clean(ctx context.Context, alone bool) (clientele.Cleaning, error)
-	backup(ctx context.Context, path string) error
 
 	// version is the statement that tells which database it is.
 	version() string

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -30,13 +29,18 @@ func (t *tx) Clean(context.Context, bool) (clientele.Cleaning, error) {
 	return clientele.Cleaning{}, errCloseTx
 }
 
-// BackupInto writes a copy of the database to a file that does not exist yet, while others go on working.
+// BackupInto writes a copy of the database to a file that does not exist yet, while others go on working. The file is
+// a SQLite database whatever the database is.
 func (db *DB) BackupInto(ctx context.Context, path string) error {
+	file, ok := db.dialect.(*sqlite)
+	if !ok {
+		return db.copyInto(ctx, path)
+	}
 	if err := db.gate.enter(); err != nil {
 		return err
 	}
 	defer db.gate.leave()
-	return db.dialect.backup(ctx, path)
+	return file.backup(ctx, path)
 }
 
 // alone runs fn while nobody writes and no transaction is open.
@@ -113,10 +117,6 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 	defer pool.Close()
 	_, err = pool.ExecContext(ctx, "vacuum into ?", path)
 	return err
-}
-
-func (p *postgres) backup(context.Context, string) error {
-	return fmt.Errorf("a PostgreSQL database is saved with pg_dump --format=custom; restore it with pg_restore, then start `clientele serve`, which erases again whoever was erased since")
 }
 
 // clean rewrites every table. What lies in the server's own files cannot be searched from here, and is not claimed.
