@@ -137,6 +137,8 @@ var routes = []route{
 	{Method: "POST", Pattern: "/imports/{id}/undo", Scope: clientele.CustomersWrite, Handle: undoImport},
 	{Method: "GET", Pattern: "/imports/{id}/failed.csv", Scope: clientele.CustomersWrite, Handle: failedRows},
 
+	{Method: "GET", Pattern: "/reports", Scope: clientele.ReportsRead, Handle: metrics},
+
 	{Method: "GET", Pattern: "/settings", Handle: settings},
 	{Method: "GET", Pattern: "/settings/organization", Scope: clientele.SettingsRead, Handle: organization},
 	{Method: "POST", Pattern: "/settings/organization", Scope: clientele.SettingsWrite, Handle: changeOrganization},

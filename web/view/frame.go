@@ -65,6 +65,9 @@ func (f Frame) Places() []Place {
 	if f.Can.Orders {
 		places = append(places, Place{"orders", "/orders", "receipt-text", "o"})
 	}
+	if f.Can.Reports {
+		places = append(places, Place{"metrics", "/reports", "chart-line", "m"})
+	}
 	if f.Can.Write {
 		places = append(places, Place{"import", "/imports", "upload", "i"})
 	}
