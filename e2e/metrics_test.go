@@ -16,7 +16,7 @@ func TestMetrics(t *testing.T) {
 	b.until("location.pathname === '/calendar'")
 	b.go_("/reports")
 	b.see("Who comes back")
-	b.until("document.querySelector('#visits').closest('figure').querySelector('rect')")
+	b.until("document.querySelector('#chart-visits').closest('figure').querySelector('rect')")
 	b.click("figure details summary")
 	b.accessible("the metrics")
 	b.fits("the metrics")

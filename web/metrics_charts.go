@@ -58,10 +58,10 @@ func (v *visit) summaryCharts(s clientele.Summary, byMonth bool) []view.Chart {
 	}
 	money := func(n int64) string { return v.money(n, true) }
 	return []view.Chart{
-		draw(view.Chart{ID: "sales", Title: v.T("metrics.sales"), Unit: unit, Series: []string{v.T("metrics.sales")}}, labels, sales, money),
-		draw(view.Chart{ID: "visits", Title: v.T("metrics.visits"), Unit: unit, Series: []string{v.T("metrics.returning"), v.T("metrics.first")}}, labels, visits, v.l.Number),
-		draw(view.Chart{ID: "missed", Title: v.T("metrics.missed"), Unit: unit, Series: []string{v.T("metrics.cancelled"), v.T("booking.status.no_show")}}, labels, missed, v.l.Number),
-		draw(view.Chart{ID: "new", Title: v.T("metrics.new"), Unit: unit, Series: []string{v.T("metrics.new")}}, labels, fresh, v.l.Number)}
+		draw(view.Chart{ID: "chart-sales", Title: v.T("metrics.sales"), Unit: unit, Series: []string{v.T("metrics.sales")}}, labels, sales, money),
+		draw(view.Chart{ID: "chart-visits", Title: v.T("metrics.visits"), Unit: unit, Series: []string{v.T("metrics.returning"), v.T("metrics.first")}}, labels, visits, v.l.Number),
+		draw(view.Chart{ID: "chart-missed", Title: v.T("metrics.missed"), Unit: unit, Series: []string{v.T("metrics.cancelled"), v.T("booking.status.no_show")}}, labels, missed, v.l.Number),
+		draw(view.Chart{ID: "chart-new", Title: v.T("metrics.new"), Unit: unit, Series: []string{v.T("metrics.new")}}, labels, fresh, v.l.Number)}
 }
 
 // returningChart has who came, by month: for the first time, or again.
@@ -72,7 +72,7 @@ func (v *visit) returningChart(r clientele.CustomersReport) view.Chart {
 		labels = append(labels, v.l.MonthShort(dayOf(m.Month+"-01")))
 		values = append(values, []int64{m.Returning, m.First})
 	}
-	return draw(view.Chart{ID: "people", Title: v.T("metrics.customers"), Unit: v.T("metrics.month"), Series: []string{v.T("metrics.again"), v.T("metrics.firsttime")}}, labels, values, v.l.Number)
+	return draw(view.Chart{ID: "chart-people", Title: v.T("metrics.customers"), Unit: v.T("metrics.month"), Series: []string{v.T("metrics.again"), v.T("metrics.firsttime")}}, labels, values, v.l.Number)
 }
 
 // fillCohorts lays out who came back, by the month of their first visit.
