@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 
 // wrongAmount stands for what is no amount; the domain refuses it as out of range.
 const wrongAmount = math.MinInt64
+
+// wholeAmount is what stands before the decimal mark: digits, by thousands or not.
+var wholeAmount = regexp.MustCompile(`^-?(\d*|\d{1,3}([.,]\d{3})+)$`)
 
 // cents reads an amount of money as people type it, in minor units: 12,50 and 12.50 and 1 234,50 €. Empty is 0.
 func (v *visit) cents(typed string) int64 {
@@ -30,9 +34,12 @@ func (v *visit) cents(typed string) int64 {
 	if at := strings.LastIndexAny(text, ".,"); at >= 0 && len(text)-at-1 <= digits {
 		whole, part = text[:at], text[at+1:]
 	}
+	if !wholeAmount.MatchString(whole) || whole+part == "" {
+		return wrongAmount
+	}
 	whole = strings.NewReplacer(".", "", ",", "").Replace(whole)
 	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64)
-	if err != nil || !strings.ContainsAny(text, "0123456789") {
+	if err != nil {
 		return wrongAmount
 	}
 	return n
