@@ -1,21 +1,14 @@
 package web
 
 import (
-	"cmp"
-	"math"
 	"net/http"
-	"slices"
 
 	"clientele"
-	"clientele/match"
 	"clientele/web/view"
 )
 
 // pairsAtOnce is how many pairs of possible duplicates a page has.
 const pairsAtOnce = 20
-
-// faint is the weight, in bits, below which a line of evidence is not worth reading.
-const faint = 0.3
 
 // duplicates is the queue of pairs that may be one person, with what speaks for it and what against.
 func duplicates(v *visit) error {
@@ -41,34 +34,15 @@ func duplicates(v *visit) error {
 }
 
 func (v *visit) pair(d clientele.ExplainedDuplicate) view.Pair {
-	p := view.Pair{A: v.twin(d.First), B: v.twin(d.Second), Score: v.T("duplicates.score", v.l.Percent(int64(math.Floor(d.Score*100))*100))}
-	evidence := slices.Clone(d.Explanation.Evidence)
-	slices.SortStableFunc(evidence, func(x, y match.Evidence) int { return cmp.Compare(math.Abs(y.Bits), math.Abs(x.Bits)) })
-	for _, e := range evidence {
-		switch {
-		case e.Field == "prior" || math.Abs(e.Bits) < faint:
-		case e.For():
-			p.For = append(p.For, v.sentence(e))
-		default:
-			p.Against = append(p.Against, v.sentence(e))
+	p := view.Pair{A: v.twin(d.First), B: v.twin(d.Second), Score: v.T("duplicates.score", v.l.Percent(int64(certainty(d.Score))*100))}
+	for _, e := range v.evidence(d.Explanation.Evidence) {
+		if e.For {
+			p.For = append(p.For, e.Text)
+		} else {
+			p.Against = append(p.Against, e.Text)
 		}
 	}
 	return p
-}
-
-// sentence is a line of evidence in the visitor's language.
-func (v *visit) sentence(e match.Evidence) string {
-	if !v.l.Has(e.Key) {
-		return e.Sentence()
-	}
-	text := v.T("match." + e.Key[len("match."):])
-	switch {
-	case e.OneIn > 1 && e.Common:
-		text += v.T("match.common", v.l.Number(int64(e.OneIn)))
-	case e.OneIn > 1:
-		text += v.T("match.onein", v.l.Number(int64(e.OneIn)))
-	}
-	return text
 }
 
 func (v *visit) twin(c clientele.Customer) view.Twin {

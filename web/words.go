@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"regexp"
 
 	"clientele"
 )
@@ -37,7 +38,14 @@ func (v *visit) wrongs(err error) map[string]string {
 	return wrong
 }
 
+// numbered are the places of lines in the names of fields.
+var numbered = regexp.MustCompile(`\[\d+\]`)
+
 func (v *visit) wrong(f clientele.FieldError) string {
+	// What the domain says of amounts is in minor units, which no page shows.
+	if said := "said." + numbered.ReplaceAllString(f.Field, "") + "." + f.Code; v.l.Has(said) {
+		return v.T(said)
+	}
 	for _, key := range []string{"wrong." + f.Field + "." + f.Code, "wrong." + f.Code} {
 		if v.l.Code != "en" && v.l.Has(key) {
 			return v.T(key)
