@@ -1,6 +1,9 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // TestLifeOfARecord has a removal requested and cancelled, duplicates reviewed, somebody erased with a proof, and an
 // endpoint told of it.
@@ -12,13 +15,44 @@ func TestLifeOfARecord(t *testing.T) {
 	for _, email := range []string{"maria.lindqvist@example.com", "maria.lindqvist@example.org"} {
 		rest.call("POST", "/v1/customers?onDuplicate=create", members{"name": "Maria Lindqvist", "email": email, "phone": "+447720356999"})
 	}
+	differently(rest)
 	b := open(t, base, 1440, 900, false)
 	signIn(b)
+	suggestion(b, anna)
 	removal(b, anna)
 	review(b)
 	hook(b)
 	erase(b, anna)
 	b.calm()
+}
+
+// differently books for a known customer under another name.
+func differently(c restCaller) {
+	item, _ := c.call("POST", "/v1/items", members{"type": "service", "name": "Fringe", "durationMinutes": 15, "price": 900})["id"].(string)
+	user, _ := c.call("POST", "/v1/users", members{"name": "Sanna", "email": "sanna@example.com", "role": "staff", "bookable": true})["id"].(string)
+	at := time.Now().AddDate(0, 0, 3).UTC().Truncate(24 * time.Hour).Add(11 * time.Hour).Format(time.RFC3339)
+	c.call("POST", "/v1/bookings", members{"customer": members{"name": "Anna Reis", "email": "anna@example.com", "phone": "+447720356000"},
+		"startsAt": at, "users": []string{user}, "items": []string{item}, "source": "online_booking"})
+}
+
+// suggestion takes what a booking said differently, and leaves the rest.
+func suggestion(b *browser, customer string) {
+	b.t.Helper()
+	b.go_("/customers/" + customer)
+	b.see("Said differently in a booking")
+	b.accessible("a card with suggestions")
+	b.shoot("suggestions")
+	b.click("#suggestions [action$='/take'] button")
+	b.see("Taken into the record")
+	b.click("#suggestions [action$='/dismiss'] button")
+	b.see("Left as it is")
+	b.go_("/customers/export")
+	b.see("Data export")
+	b.accessible("the data export")
+	b.shoot("export")
+	b.go_("/settings/organization")
+	b.accessible("the organization")
+	b.shoot("organization")
 }
 
 func removal(b *browser, customer string) {
