@@ -106,3 +106,15 @@ func (v *visit) evidence(lines []match.Evidence) []view.EvidenceLine {
 	}
 	return out
 }
+
+// sentence is a line of evidence in the visitor's language.
+func (v *visit) sentence(e match.Evidence) string {
+	text := v.T("match." + strings.TrimPrefix(e.Key, "match.")) // so that the check of keys sees that they are asked for
+	switch {
+	case e.OneIn > 1 && e.Common:
+		return v.T("match.common", text, v.l.Number(int64(e.OneIn)))
+	case e.OneIn > 1:
+		return v.T("match.rare", text, v.l.Number(int64(e.OneIn)))
+	}
+	return text
+}
