@@ -53,35 +53,43 @@ func (r *Register) CreateCustomer(ctx context.Context, a Actor, change CustomerC
 		if err != nil {
 			return err
 		}
-		if found, err := onDuplicate.decide(same); err != nil || found != nil {
-			if found != nil {
-				out = Created{Customer: *found, Duplicates: same[1:]}
-			}
-			return err
-		}
-		fresh, erased := c, false
-		if len(same) == 0 {
-			if erased, err = r.previouslyErased(ctx, tx, a, c); err != nil {
-				return err
-			}
-		}
-		if erased && source == SourcePortal {
-			erased, err = false, r.liftSuppression(ctx, tx, a, c)
-		}
+		found, err := onDuplicate.decide(same)
 		if err != nil {
 			return err
 		}
-		if erased {
-			fresh.ConsentEmail, fresh.ConsentSMS = NeverAsked, NeverAsked
+		if found != nil {
+			out = Created{Customer: *found, Duplicates: same[1:]}
+			return nil
 		}
-		made, err := r.insertCustomer(ctx, tx, a, fresh, source)
-		if err != nil {
+		if out, err = r.createBeside(ctx, tx, a, c, source, same); err != nil {
 			return err
 		}
-		near, err := r.meet(ctx, tx, a, around, made, same)
-		out = Created{Customer: made, New: true, Duplicates: withNear(same, near), PreviouslyErased: erased}
+		near, err := r.meet(ctx, tx, a, around, out.Customer, same)
+		out.Duplicates = withNear(same, near)
 		return err
 	})
+	return out, err
+}
+
+// createBeside makes a record beside those with the same contact. Somebody who was erased comes back without consent,
+// and the answer says so, unless they come back by themselves, which lifts the hash that remembers them.
+func (r *Register) createBeside(ctx context.Context, tx Tx, a Actor, c Customer, source Source, same []Customer) (out Created, err error) {
+	if len(same) == 0 {
+		if out.PreviouslyErased, err = r.previouslyErased(ctx, tx, a, c); err != nil {
+			return out, err
+		}
+	}
+	if out.PreviouslyErased && source == SourcePortal {
+		if err := r.liftSuppression(ctx, tx, a, c); err != nil {
+			return out, err
+		}
+		out.PreviouslyErased = false
+	}
+	if out.PreviouslyErased {
+		c.ConsentEmail, c.ConsentSMS = NeverAsked, NeverAsked
+	}
+	out.New = true
+	out.Customer, err = r.insertCustomer(ctx, tx, a, c, source)
 	return out, err
 }
 
