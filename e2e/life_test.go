@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -150,6 +152,37 @@ func TestLifeOnAPhone(t *testing.T) {
 		b.fits(path)
 		b.accessible(path)
 		b.shoot("phone-" + name)
+	}
+	b.calm()
+}
+
+// TestLongNamesFit holds that a name of 200 characters without a blank, and one from right to left, stand out of no
+// page of orders and of a record's life.
+func TestLongNamesFit(t *testing.T) {
+	base, folder := serve(t)
+	command(t, folder, "setup", "--org", "Salon Verde", "--country", "GB", "--owner-email", owner, "--owner-password", password)
+	rest := restOf(t, base, folder)
+	long := strings.Repeat("Wolfeschlegelsteinhausen", 8) + "bergerdo"
+	b := open(t, base, 390, 844, false)
+	signIn(b)
+	for i, name := range []string{long, "محمد بن عبد الله بن إبراهيم"} {
+		email := fmt.Sprintf("long%d@example.com", i)
+		var ids []string
+		for range 2 {
+			id, _ := rest.call("POST", "/v1/customers?onDuplicate=create", members{"name": name, "email": email, "notes": name})["id"].(string)
+			ids = append(ids, id)
+		}
+		order, _ := rest.call("POST", "/v1/orders", members{"customerId": ids[0], "lines": []members{{"description": string([]rune(name)[:20]), "unitPrice": 1_000_000_000}}})["id"].(string)
+		for _, path := range []string{"/customers/" + ids[0], "/customers/" + ids[0] + "/delete", "/orders", "/orders/" + order, "/orders/new?customer=" + ids[0],
+			"/orders/" + order + "/refund", "/settings/duplicates", "/settings/merges"} {
+			b.go_(path)
+			b.fits(path)
+		}
+		rest.call("POST", "/v1/orders/"+order+"/cancel", members{})
+		rest.call("POST", "/v1/customers/"+ids[1]+"/removal-request", members{"reason": name})
+		b.go_("/settings/removals")
+		b.fits("the requests")
+		b.shoot(fmt.Sprintf("long-%d", i))
 	}
 	b.calm()
 }
