@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -94,6 +95,7 @@ func TestCounter(t *testing.T) {
 	pay(b)
 	refund(b)
 	ticket(b)
+	byKeyboard(b)
 	b.calm()
 }
 
@@ -216,6 +218,44 @@ func ticket(b *browser) {
 	b.shoot("orders")
 	b.click("tbody th a")
 	b.until("location.pathname.startsWith('/orders/ord_')")
+}
+
+// byKeyboard sells and is paid by the keyboard alone.
+func byKeyboard(b *browser) {
+	b.t.Helper()
+	b.go_("/orders")
+	b.press("n")
+	b.until("document.activeElement?.id === 'q'")
+	b.do(chromedp.KeyEvent("hugo"))
+	b.until("document.querySelector('#buyers button')")
+	tabTo(b, "#buyers button")
+	b.press(kb.Enter)
+	b.until("document.activeElement?.id === 'find-item'")
+	b.do(chromedp.KeyEvent("comb"))
+	b.until("document.querySelectorAll('#shelf button').length === 1")
+	tabTo(b, "#shelf button")
+	b.press(kb.Enter)
+	b.until("document.querySelector('#quantity-0') && document.activeElement?.matches('#shelf button')")
+	b.press(kb.Enter)
+	b.until("document.querySelector('#total-0').textContent === '£13.00'")
+	tabTo(b, "[formaction='/orders']")
+	b.press(kb.Enter)
+	b.see("Order created")
+	tabTo(b, "[value=card]")
+	b.press(kb.Enter)
+	b.see("Paid in full")
+}
+
+// tabTo presses Tab until something has the focus.
+func tabTo(b *browser, selector string) {
+	b.t.Helper()
+	for range 60 {
+		if eval[bool](b, fmt.Sprintf("Boolean(document.activeElement?.matches(%q))", selector)) {
+			return
+		}
+		b.press(kb.Tab)
+	}
+	b.t.Fatalf("Tab does not lead to %s", selector)
 }
 
 // TestCounterOnAPhone sells on a screen 390 pixels wide, in the dark.

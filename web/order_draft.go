@@ -47,7 +47,11 @@ func (v *visit) draftShape() draftShape {
 
 // draftSums is what the order comes to, while somebody types.
 func draftSums(v *visit) error {
-	return v.showDraft(http.StatusOK, v.draft(), view.DraftSums, nil)
+	p := view.Draft{Frame: v.frame("", "orders"), Live: v.fromHTMX()}
+	if err := v.draftPrice(&p, v.draft(), nil); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, view.DraftSums(p))
 }
 
 // draftPeople finds customers while somebody types.
