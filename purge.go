@@ -5,10 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -45,6 +41,15 @@ const (
 // that a living record holds as well, and one that is too short, is left out and counted. Needs customers:write; of
 // users, a manager or an owner.
 func (r *Register) Purge(ctx context.Context, a Actor) (PurgeResult, error) {
+	return r.purge(ctx, a, false)
+}
+
+// PurgeAlone is Purge while nobody is served: storage may take its time and rewrite its files whole.
+func (r *Register) PurgeAlone(ctx context.Context, a Actor) (PurgeResult, error) {
+	return r.purge(ctx, a, true)
+}
+
+func (r *Register) purge(ctx context.Context, a Actor, alone bool) (PurgeResult, error) {
 	if err := mayErase(a); err != nil {
 		return PurgeResult{}, err
 	}
@@ -53,7 +58,7 @@ func (r *Register) Purge(ctx context.Context, a Actor) (PurgeResult, error) {
 	if err != nil || len(pending) == 0 {
 		return PurgeResult{}, err
 	}
-	cleaning, err := r.base.Clean(ctx, a.Kind == ActorCLI)
+	cleaning, err := r.base.Clean(ctx, alone)
 	if err != nil {
 		return PurgeResult{}, err
 	}
@@ -66,20 +71,17 @@ func (r *Register) Purge(ctx context.Context, a Actor) (PurgeResult, error) {
 }
 
 func (r *Register) purgeAll(ctx context.Context, a Actor, pending []Erasure, cleaning Cleaning, out *PurgeResult) error {
-	for _, e := range pending {
-		scan := &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe}
-		var err error
-		if cleaning.Seen && r.files != "" {
-			if scan, err = r.scanFor(ctx, a, e, cleaning.Recipe); err != nil {
-				return err
-			}
-		}
-		if scan.Hits > 0 {
+	scans, err := r.scanFor(ctx, a, pending, cleaning)
+	if err != nil {
+		return err
+	}
+	for i, e := range pending {
+		if scans[i].Hits > 0 {
 			out.Pending++
 			out.Delayed = "the files still hold a text of somebody who was erased; stop the server and run `clientele purge`"
 			continue
 		}
-		if e, err = r.endPurge(ctx, a, e, scan); err != nil {
+		if e, err = r.endPurge(ctx, a, e, scans[i]); err != nil {
 			return err
 		}
 		out.Purged = append(out.Purged, e)
@@ -112,38 +114,84 @@ func (r *Register) endPurge(ctx context.Context, a Actor, e Erasure, scan *vault
 	})
 }
 
-// scanFor searches the files for one person.
-func (r *Register) scanFor(ctx context.Context, a Actor, e Erasure, recipe string) (*vault.Scan, error) {
-	texts, err := r.needlesOf(a, e)
-	if err != nil {
-		return nil, err
-	}
-	scan := &vault.Scan{Method: vault.ScanSearched, Recipe: recipe, Forms: needleForms}
-	held, short := int64(0), int64(0)
-	var needles [][]byte
-	for _, text := range texts {
-		if !longEnough(text) {
-			short++
-			continue
+// scanFor searches the files for all who are pending, in one go.
+func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, cleaning Cleaning) ([]*vault.Scan, error) {
+	scans, f := make([]*vault.Scan, len(pending)), &finder{}
+	if !cleaning.Seen || r.files == "" {
+		for i := range scans {
+			scans[i] = &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe}
 		}
-		holds, err := r.base.TextHeld(ctx, text)
+		return scans, nil
+	}
+	short := make([]int64, len(pending))
+	for i, e := range pending {
+		texts, err := r.needlesOf(a, e)
 		if err != nil {
 			return nil, err
 		}
-		if holds {
-			held++
+		for _, text := range texts {
+			if !longEnough(text) {
+				short[i]++
+				continue
+			}
+			f.add(i, text, spellings(text))
+		}
+	}
+	for _, folder := range r.folders() {
+		if err := f.search(ctx, folder); err != nil {
+			return nil, err
+		}
+	}
+	for i := range pending {
+		scan, err := r.scanOf(ctx, f, i, short[i])
+		if err != nil {
+			return nil, err
+		}
+		scan.Recipe = cleaning.Recipe
+		scans[i] = scan
+	}
+	return scans, nil
+}
+
+// scanOf is what the search found of one person. A text that was found is looked for in living records: what these hold
+// as well is left out of the search, and counted.
+func (r *Register) scanOf(ctx context.Context, f *finder, person int, short int64) (*vault.Scan, error) {
+	scan := &vault.Scan{Method: vault.ScanSearched, Forms: needleForms, Files: f.files, Bytes: f.bytes}
+	held := int64(0)
+	for _, t := range f.texts {
+		if t.person != person {
 			continue
 		}
-		needles = append(needles, spellings(text)...)
+		if t.hits > 0 {
+			holds, err := r.base.TextHeld(ctx, t.text)
+			if err != nil {
+				return nil, err
+			}
+			if holds {
+				held++
+				continue
+			}
+		}
+		scan.Needles += t.spellings
+		scan.Hits += t.hits
 	}
-	scan.Needles = int64(len(needles))
-	if held > 0 {
-		scan.LeftOut = append(scan.LeftOut, vault.LeftOut{Reason: "held by a living record", Count: held})
+	for _, left := range []vault.LeftOut{{Reason: "held by a living record", Count: held}, {Reason: "too short", Count: short}} {
+		if left.Count > 0 {
+			scan.LeftOut = append(scan.LeftOut, left)
+		}
 	}
-	if short > 0 {
-		scan.LeftOut = append(scan.LeftOut, vault.LeftOut{Reason: "too short", Count: short})
+	return scan, nil
+}
+
+// folders are all that hold files of the register: that of the data, and those of the vault where they lie elsewhere.
+func (r *Register) folders() []string {
+	folders := []string{r.files}
+	for _, of := range r.vault.Folders() {
+		if inside, err := filepath.Rel(r.files, of); err != nil || inside == ".." || strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
+			folders = append(folders, of)
+		}
 	}
-	return scan, searchFiles(ctx, r.files, needles, scan)
+	return folders
 }
 
 func longEnough(text string) bool {
@@ -157,11 +205,14 @@ func longEnough(text string) bool {
 }
 
 // needleForms names the spellings for the certificate.
-var needleForms = []string{"utf-8", "lower case", "folded", "NFD", "digits", "base64", "hex", "JSON escapes"}
+var needleForms = []string{"utf-8", "lower case", "folded", "words in turn", "NFD", "digits", "digits backwards", "base64", "hex", "JSON escapes"}
 
 // spellings are all the ways in which a text could stand in a file.
 func spellings(text string) [][]byte {
 	plain := []string{text, strings.ToLower(text), strings.ToUpper(text), fold(text)}
+	for words, turn := strings.Fields(fold(text)), 1; turn < len(words); turn++ { // as the search's terms have them
+		plain = append(plain, strings.Join(append(slices.Clone(words[turn:]), words[:turn]...), " "))
+	}
 	digits := strings.Map(func(c rune) rune {
 		if c < '0' || c > '9' {
 			return -1
@@ -169,7 +220,7 @@ func spellings(text string) [][]byte {
 		return c
 	}, text)
 	if len(digits) >= leastNeedle && strings.HasPrefix(text, "+") {
-		plain = append(plain, digits, digits[len(digits)-leastNeedle:])
+		plain = append(plain, digits, digits[len(digits)-leastNeedle:], backwards(digits))
 	}
 	var out [][]byte
 	add := func(b []byte) {
@@ -205,59 +256,18 @@ func escaped(text string) []byte {
 	return b
 }
 
+func backwards(digits string) string {
+	b := []byte(digits)
+	slices.Reverse(b)
+	return string(b)
+}
+
 // inBase64 is the part of a text's base64 that does not depend on what stands around it, when it begins so many bytes
 // behind a group of three.
 func inBase64(text []byte, shift int) []byte {
 	code := base64.StdEncoding.EncodeToString(append(make([]byte, shift), text...))
 	from, to := (shift*8+5)/6, (shift+len(text))*8/6
 	return []byte(code[min(from, to):to])
-}
-
-// chunk is how much of a file is looked at together.
-const chunk = 4 << 20
-
-// searchFiles looks for the needles in every file below a folder.
-func searchFiles(ctx context.Context, dir string, needles [][]byte, scan *vault.Scan) error {
-	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			err = searchFile(ctx, path, needles, scan)
-		}
-		if errors.Is(err, fs.ErrNotExist) { // gone meanwhile, as the files of a log are
-			return nil
-		}
-		return err
-	})
-}
-
-func searchFile(ctx context.Context, path string, needles [][]byte, scan *vault.Scan) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	longest := 0
-	for _, n := range needles {
-		longest = max(longest, len(n))
-	}
-	scan.Files++
-	buffer, kept := make([]byte, longest+chunk), 0
-	for {
-		n, err := io.ReadFull(f, buffer[kept:])
-		scan.Bytes += int64(n)
-		window := buffer[:kept+n]
-		for _, needle := range needles {
-			if bytes.Contains(window, needle) {
-				scan.Hits++
-			}
-		}
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		kept = copy(buffer, window[len(window)-longest:])
-	}
 }
 
 // purgeHour is when the nightly purge is due, where the organization is.

@@ -18,11 +18,16 @@ func purgeCommand() *command {
 	var place config.Place
 	return &command{
 		name: "purge", does: "Searches the files for who was erased, now.",
-		more: "The database rewrites its files, then all files of the folder are searched for every spelling of the erased people's texts. `clientele serve` does so every night; " +
-			"a large database is rewritten here alone: stop the server before.",
+		more: "The database rewrites its files, then all files of the folder are searched for every spelling of the erased people's texts. `clientele serve` does so every night, and it may run meanwhile: " +
+			"then the unused space of the database's pages is overwritten a few pages at a time. Without a server the whole file is rewritten.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
-			return c.with(ctx, opening{place: place}, func(r *register) error { return c.purge(ctx, r) })
+			unlock, err := lockServing(place)
+			alone := err == nil
+			if alone {
+				defer unlock()
+			}
+			return c.with(ctx, opening{place: place}, func(r *register) error { return c.purge(ctx, r, alone) })
 		},
 	}
 }
@@ -33,14 +38,18 @@ type purgeView struct {
 	Delayed string `json:"delayed,omitempty"`
 }
 
-func (c *call) purge(ctx context.Context, r *register) error {
+func (c *call) purge(ctx context.Context, r *register, alone bool) error {
 	organizations, err := r.store.Organizations(ctx)
 	if err != nil {
 		return err
 	}
 	var view purgeView
 	for _, o := range organizations {
-		done, err := r.Purge(ctx, clientele.CommandLine(o))
+		purge := r.Purge
+		if alone {
+			purge = r.PurgeAlone
+		}
+		done, err := purge(ctx, clientele.CommandLine(o))
 		if err != nil {
 			return err
 		}

@@ -136,7 +136,29 @@ func (t *tx) cutHistory(org string, w clientele.Wipe) error {
 			return err
 		}
 	}
-	return nil
+	return t.cutShared(org, w)
+}
+
+// cutShared takes from the histories of others what was written while the person's record was one with theirs: it
+// quotes the values that had come from it.
+func (t *tx) cutShared(org string, w clientele.Wipe) error {
+	type span struct {
+		customer string
+		from, to int64
+	}
+	shared, err := all(t.ctx, t, func(row scanner) (s span, err error) {
+		err = row.Scan(&s.customer, &s.from, &s.to)
+		return s, err
+	}, `select r.customer_id, m.at, m.undone_at from merge m join merge_record r on r.org_id = m.org_id and r.merge_id = m.id
+		where m.org_id = $1 and r.org_id = $1 and m.undone_at is not null
+		and m.id in (select merge_id from merge_record where org_id = $1 and `+t.dialect.anyOf("customer_id", 2)+")", org, t.dialect.list(w.Records))
+	for _, s := range shared {
+		if err == nil {
+			_, err = t.exec(`update audit_event set slot = 0 where org_id = $1 and subject_id = $2 and at >= $3 and at <= $4
+				and slot <> (select o.slot from organization o where o.org_id = $1)`, org, s.customer, s.from, s.to)
+		}
+	}
+	return err
 }
 
 // KeepBooking writes a booking as it is kept without its customer.

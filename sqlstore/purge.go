@@ -3,7 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"os"
+	"errors"
 	"strings"
 	"time"
 
@@ -11,8 +11,8 @@ import (
 	"clientele/vault"
 )
 
-// smallFile is up to which size a SQLite file is rewritten while it is served: longer, writers would wait too long.
-const smallFile = 256 << 20
+// sqliteStatistics may hold samples of what is in indexes. The program's queries do not rest on them.
+const sqliteStatistics = "sqlite_stat4"
 
 // Clean makes the database rewrite what deleted rows leave in its files. alone says that nobody is served, so that it
 // may take its time.
@@ -55,20 +55,24 @@ func (w *writer) alone(ctx context.Context, fn func(*cachedConn) error) error {
 	return fn(w.conn)
 }
 
+// clean removes what deleted rows leave in the file. Nobody who writes waits for it longer than moments, unless nobody
+// is served: then the whole file is rewritten.
 func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, err error) {
-	c = clientele.Cleaning{Recipe: "secure_delete, ANALYZE, wal_checkpoint(TRUNCATE)", Seen: true}
-	steps := []string{"analyze"}
-	if info, err := os.Stat(s.path); alone || err == nil && info.Size() < smallFile {
-		steps, c.Recipe = append(steps, "vacuum"), "secure_delete, ANALYZE, VACUUM, wal_checkpoint(TRUNCATE)"
-	}
+	c = clientele.Cleaning{Recipe: "secure_delete, unused space of pages overwritten, wal_checkpoint(TRUNCATE)", Seen: true}
 	err = s.writer.alone(ctx, func(conn *cachedConn) error {
-		for _, step := range steps {
-			if _, err := conn.ExecContext(context.WithoutCancel(ctx), step); err != nil {
-				return s.translated(err)
-			}
+		sampled, err := all(ctx, newTx(context.WithoutCancel(ctx), s, conn, true), column[string], "select name from sqlite_schema where name = $1", sqliteStatistics)
+		if err == nil && len(sampled) > 0 {
+			_, err = conn.ExecContext(context.WithoutCancel(ctx), "delete from "+sqliteStatistics)
 		}
-		return nil
+		if err == nil && alone {
+			c.Recipe = "secure_delete, VACUUM, wal_checkpoint(TRUNCATE)"
+			_, err = conn.ExecContext(context.WithoutCancel(ctx), "vacuum")
+		}
+		return s.translated(err)
 	})
+	if err == nil && !alone {
+		err = s.scrub(ctx)
+	}
 	if err == nil {
 		c.Delayed, err = s.shortenLog(ctx)
 	}
@@ -81,6 +85,9 @@ func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
 	defer s.log.mu.Unlock()
 	for try := 0; ; try++ {
 		busy := int64(0)
+		if err := s.flushLog(ctx); err != nil { // so that the writer waits for little
+			return "", err
+		}
 		err := s.writer.alone(ctx, func(conn *cachedConn) error {
 			rows, err := conn.QueryContext(context.WithoutCancel(ctx), "pragma wal_checkpoint(truncate)")
 			if err != nil {
@@ -109,6 +116,15 @@ func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
 	}
 }
 
+// flushLog writes the log back while others go on.
+func (s *sqlite) flushLog(ctx context.Context) error {
+	pool, err := s.maintenance()
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.translated(flush(ctx, pool)), pool.Close())
+}
+
 func (s *sqlite) backup(ctx context.Context, path string) error {
 	pool, err := sql.Open(sqliteDriver, sqliteDSN(s.path, -1, nil))
 	if err != nil {
@@ -119,7 +135,9 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 	return err
 }
 
-// clean rewrites every table. What lies in the server's own files cannot be searched from here, and is not claimed.
+// clean rewrites every table, the samples of their values, and lets the server write and reuse its log. What lies in
+// the server's own files cannot be searched from here, and is not claimed: the recipe names what was done, and what the
+// database's user was not allowed to do.
 func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error) {
 	conn, err := p.pool.Conn(ctx)
 	if err != nil {
@@ -135,7 +153,38 @@ func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error
 			return clientele.Cleaning{}, p.translated(err)
 		}
 	}
-	return clientele.Cleaning{Recipe: "VACUUM FULL of every table"}, nil
+	c := clientele.Cleaning{Recipe: "VACUUM FULL of every table"}
+	if err := p.rewriteSamples(ctx, conn, &c); err != nil {
+		return c, err
+	}
+	for _, step := range []struct{ text, name string }{{"checkpoint", "CHECKPOINT"}, {"select pg_switch_wal()", "pg_switch_wal"}, {"checkpoint", "CHECKPOINT"}, {"select pg_switch_wal()", "pg_switch_wal"}, {"checkpoint", "CHECKPOINT"}} {
+		if _, err := conn.ExecContext(ctx, step.text); err == nil {
+			c.Recipe += ", " + step.name
+		} else if !strings.Contains(c.Recipe, "not permitted: "+step.name) {
+			c.Recipe += ", not permitted: " + step.name
+		}
+	}
+	return c, nil
+}
+
+// rewriteSamples rewrites the samples of values. A user who may not is only warned by the server: whether it was done
+// shows by the file.
+func (p *postgres) rewriteSamples(ctx context.Context, conn *sql.Conn, c *clientele.Cleaning) error {
+	var files [2]int64
+	for i := range files {
+		if i == 1 {
+			if _, err := conn.ExecContext(ctx, "vacuum full pg_statistic"); err != nil {
+				return p.translated(err)
+			}
+		}
+		if err := conn.QueryRowContext(ctx, "select pg_relation_filenode('pg_statistic')").Scan(&files[i]); err != nil {
+			return p.translated(err)
+		}
+	}
+	if c.Recipe += ", VACUUM FULL pg_statistic"; files[0] == files[1] {
+		c.Recipe = strings.TrimSuffix(c.Recipe, "VACUUM FULL pg_statistic") + "not permitted: VACUUM FULL pg_statistic"
+	}
+	return nil
 }
 
 // heldIn are the texts of living records and rows, by table.

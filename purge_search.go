@@ -1,0 +1,111 @@
+package clientele
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// finder looks for many texts at once, in every spelling, in one reading of the files: however many people were erased
+// since the last purge, it takes as long as the disk.
+type finder struct {
+	texts   []sought
+	heads   [1 << 14]uint64      // a bit for each hash of the first bytes of a needle
+	byHead  map[uint32][]*needle // by their first bytes
+	longest int
+
+	files, bytes int64
+}
+
+// sought is one text of one person.
+type sought struct {
+	person    int
+	text      string
+	spellings int64
+	hits      int64 // of spellings, one for each file or part of a file
+}
+
+type needle struct {
+	bytes []byte
+	text  int
+}
+
+// headSize is how many bytes of a needle are looked at first. Every needle has more.
+const headSize = 4
+
+// chunk is how much of a file is looked at together.
+const chunk = 4 << 20
+
+func (f *finder) add(person int, text string, spellings [][]byte) {
+	f.texts = append(f.texts, sought{person: person, text: text, spellings: int64(len(spellings))})
+	if f.byHead == nil {
+		f.byHead = make(map[uint32][]*needle)
+	}
+	for _, s := range spellings {
+		head := uint32(s[0])<<24 | uint32(s[1])<<16 | uint32(s[2])<<8 | uint32(s[3])
+		f.byHead[head] = append(f.byHead[head], &needle{s, len(f.texts) - 1})
+		at := headHash(head)
+		f.heads[at>>6] |= 1 << (at & 63)
+		f.longest = max(f.longest, len(s))
+	}
+}
+
+func headHash(head uint32) uint32 { return head * 2654435761 >> 12 }
+
+// look looks for all needles in a part of a file.
+func (f *finder) look(window []byte) {
+	head := uint32(0)
+	for i, b := range window {
+		head = head<<8 | uint32(b)
+		at := headHash(head)
+		if f.heads[at>>6]&(1<<(at&63)) == 0 || i < headSize-1 {
+			continue
+		}
+		rest := window[i-headSize+1:]
+		for _, n := range f.byHead[head] {
+			if bytes.HasPrefix(rest, n.bytes) {
+				f.texts[n.text].hits++
+			}
+		}
+	}
+}
+
+// search looks in every file below a folder.
+func (f *finder) search(ctx context.Context, dir string) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			err = f.searchFile(ctx, path)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // gone meanwhile, as the files of a log are
+			return nil
+		}
+		return err
+	})
+}
+
+func (f *finder) searchFile(ctx context.Context, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	f.files++
+	buffer, kept := make([]byte, f.longest+chunk), 0
+	for {
+		n, err := io.ReadFull(file, buffer[kept:])
+		f.bytes += int64(n)
+		window := buffer[:kept+n]
+		f.look(window)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		kept = copy(buffer, window[len(window)-f.longest:])
+	}
+}
