@@ -21,8 +21,8 @@ demo: build ## Serves an invented salon with 2,000 customers; Ctrl-C ends it and
 test: postgresql chromium assets ## Runs every test, on SQLite, PostgreSQL and in a browser, which are installed when they are missing and may be.
 	go test ./...
 
-test-all: postgresql chromium assets ## Runs every test in another order, and each fuzz target for FUZZTIME (20s).
-	go test -count=1 -shuffle=on ./...
+test-all: postgresql chromium assets ## Runs every test in another order and at full length, and each fuzz target for FUZZTIME (20s). Takes hours.
+	CLIENTELE_TEST_LONG=1 go test -timeout 0 -count=1 -shuffle=on ./...
 	@.ci/fuzz $(FUZZTIME)
 
 bench: postgresql ## Measures the register at a million customers, on both databases. Takes long.

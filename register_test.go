@@ -18,6 +18,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(killedVault) != "" {
+		liveUntilKilled()
+	}
 	os.Exit(pgtest.Run(m, func(ctx context.Context, url string) error {
 		db, err := sqlstore.Open(ctx, sqlstore.Options{PostgresURL: url})
 		if err != nil {
