@@ -37,6 +37,7 @@ func (r *Register) followUp(ctx context.Context, tx Tx, a Actor, c Customer, eve
 	if err := r.announce(ctx, tx, a, events); err != nil {
 		return err
 	}
+	tx.AfterCommit(func() { r.watchers.tell(a.Org.ID) })
 	return r.tellOfBookings(ctx, tx, a, c, steps)
 }
 

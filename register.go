@@ -28,6 +28,7 @@ type Register struct {
 	wake     chan struct{} // makes the poller of jobs look at once
 	models   *models       // of duplicates
 	unsealed *unsealed     // whose audit log has grown
+	watchers *watchers     // of bookings, in this process
 }
 
 // Options are what a Register is made of.
@@ -55,6 +56,7 @@ func New(o Options) *Register {
 		r.log = slog.New(slog.DiscardHandler)
 	}
 	r.unsealed = &unsealed{orgs: make(map[string]time.Time)}
+	r.watchers = &watchers{byOrg: make(map[string]map[chan struct{}]bool)}
 	r.models = &models{byOrg: make(map[string]keptModel)}
 	return r
 }

@@ -165,7 +165,9 @@ func (r *register) drain(servers []*http.Server, stopJobs func(), log *slog.Logg
 func (r *register) listen(service config.Service, log *slog.Logger) ([]*http.Server, []net.Listener, error) {
 	server := api.New(r.Register, api.Options{Log: log, Version: programVersion(), RatePerSecond: service.Rate, RateBurst: service.RateBurst,
 		MetricsSeparately: service.MetricsAddr != ""})
-	servers, addresses := []*http.Server{newServer(front(server, web.New(r.Register, web.Options{Log: log}), portal.New(r.Register, portal.Options{Log: log})))}, []string{service.Addr}
+	pages := web.New(r.Register, web.Options{Log: log})
+	servers, addresses := []*http.Server{newServer(front(server, pages, portal.New(r.Register, portal.Options{Log: log})))}, []string{service.Addr}
+	servers[0].RegisterOnShutdown(pages.End)
 	if service.MetricsAddr != "" {
 		metrics := http.NewServeMux()
 		metrics.Handle("GET /metrics", server.Metrics())

@@ -101,6 +101,7 @@ var routes = []route{
 	{Method: "POST", Pattern: "/customers/{id}/message", Scope: clientele.MessagesWrite, Handle: sendMessage},
 
 	{Method: "GET", Pattern: "/calendar", Scope: clientele.BookingsRead, Handle: calendar},
+	{Method: "GET", Pattern: "/calendar/live", Scope: clientele.BookingsRead, Handle: calendarLive},
 	{Method: "GET", Pattern: "/bookings/new", Scope: clientele.BookingsWrite, Handle: newBooking},
 	{Method: "POST", Pattern: "/bookings/new", Scope: clientele.BookingsWrite, Handle: createBooking},
 	{Method: "POST", Pattern: "/bookings/people", Scope: clientele.BookingsWrite, Handle: bookingPeople},

@@ -73,7 +73,7 @@ func rolesAndOrganizations(t *testing.T, w *world) {
 		visitors[email] = w.signedIn(email)
 	}
 	for _, rt := range web.Routes() {
-		if rt.Open {
+		if rt.Open || rt.Pattern == "/calendar/live" { // which goes on; TestOpenCalendarsHearOfBookings asks it
 			continue
 		}
 		path := ids(rt.Pattern)

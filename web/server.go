@@ -8,6 +8,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"clientele"
@@ -32,6 +33,8 @@ type Server struct {
 	tries    *limit.Tries
 	counts   *headcounts
 	handler  http.Handler
+	ending   chan struct{} // closed when the program ends
+	end      sync.Once
 }
 
 // How often signing in may fail: by address, and by the account that is tried.
@@ -49,7 +52,7 @@ func New(reg *clientele.Register, o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, tries: limit.New(o.Now, triesPerMinute, triesAtOnce), counts: newHeadcounts()}
+	s := &Server{ending: make(chan struct{}), reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, tries: limit.New(o.Now, triesPerMinute, triesAtOnce), counts: newHeadcounts()}
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.Method+" "+r.Pattern, s.serve(r))
@@ -64,6 +67,9 @@ func New(reg *clientele.Register, o Options) *Server {
 	s.handler = guard(origin.Handler(mux))
 	return s
 }
+
+// End ends what would go on for as long as somebody looks at it, so that a server can be shut down.
+func (s *Server) End() { s.end.Do(func() { close(s.ending) }) }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -143,7 +143,25 @@ function scrollToNow() {
   if (asked) asked.focus({ preventScroll: true });
 }
 
+// refresh fetches the grid again, unless somebody is at it: then a little later.
+let late;
+async function refresh() {
+  clearTimeout(late);
+  if (drag || document.hidden || document.querySelector("dialog[open]")) {
+    late = setTimeout(refresh, 3000);
+    return;
+  }
+  const { scrollTop, scrollLeft } = cal(), focus = document.activeElement.id;
+  await window.htmx.ajax("GET", location.pathname + location.search, { target: "#cal-live", swap: "innerHTML" });
+  Object.assign(cal(), { scrollTop, scrollLeft });
+  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+}
+
 if (main) {
+  const live = new EventSource("/calendar/live");
+  live.addEventListener("bookings", () => { clearTimeout(late); late = setTimeout(refresh, 150); });
+  addEventListener("pagehide", () => live.close());
+  setInterval(refresh, 60000); // the line of the present moves, and other servers' changes come
   main.addEventListener("pointerdown", press);
   document.addEventListener("pointermove", pull, { passive: false });
   document.addEventListener("pointerup", () => drop(true));
