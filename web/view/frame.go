@@ -95,6 +95,7 @@ func (f Frame) SettingsPlaces() []Place {
 	add(f.Can.EditUsers, Place{"users", "/settings/users", "user-cog", ""})
 	add(f.Can.Catalog, Place{"catalog", "/settings/catalog", "list-checks", ""})
 	add(f.Can.Bookings && f.Can.Users, Place{"hours", "/settings/hours", "clock", ""})
+	add(f.Can.Settings, Place{"messages", "/settings/messages", "message-square", ""})
 	add(true, Place{"tags", "/settings/tags", "tag", ""})
 	add(f.Can.Settings, Place{"keys", "/settings/keys", "key-round", ""})
 	add(f.Can.Webhooks, Place{"webhooks", "/settings/webhooks", "webhook", ""})

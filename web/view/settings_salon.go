@@ -71,3 +71,14 @@ type OffLine struct {
 	ID, When, Reason string
 	Over             bool
 }
+
+// MessageSettings has when customers are written to, and an example of a message.
+type MessageSettings struct {
+	Frame
+	Fields         []Field
+	ContactNotices bool
+	Which          []Field // which example is shown
+	Subject, Text  string
+	Attached, SMS  bool
+	NoPreview      string // why no example is shown
+}
