@@ -14,7 +14,8 @@
 //     payment.go, refund.go, order_finish.go, order_points.go (the loyalty rule), of which order_change.go is what every
 //     step leaves behind; receipt.go. Reports: report.go, report_customers.go, report_sales.go.
 //   - What customers do themselves: portal.go, portal_booking.go (online booking), portal_link.go (the link in a
-//     letter), portal_code.go (signing in), portal_account.go (their own record).
+//     letter), portal_code.go (signing in), portal_account.go (their own record). marketing.go:
+//     what is written to many, and marketing_unsubscribe.go, the way out of it.
 //   - Verbs: archive.go, import.go and import_*.go, export.go, search.go (how a record is found), idempotency.go.
 //   - What every verb leaves behind: audit.go (who did what, sealed per person), events.go (for other systems), job.go
 //     (work that is due later).

@@ -200,6 +200,8 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runReminders(ctx, a, j)
 	case JobWebhook:
 		return r.runDelivery(ctx, a, j)
+	case JobMarketing:
+		return r.runMarketing(ctx, a, j)
 	case JobPortalCode:
 		return r.runPortalCode(ctx, a, j)
 	case JobMatchCompare:

@@ -14,6 +14,7 @@ type Message struct {
 	CustomerID string // empty: to a user
 	BookingID  string
 	OrderID    string
+	CampaignID string
 	Channel    Channel
 	Kind       MessageKind
 	Status     MessageStatus
@@ -49,6 +50,7 @@ const (
 	MessageReminder       MessageKind = "reminder"
 	MessageReceipt        MessageKind = "receipt"
 	MessageFree           MessageKind = "free"            // staff wrote it
+	MessageMarketing      MessageKind = "marketing"       // of a campaign: to those who allow it alone
 	MessageCode           MessageKind = "code"            // facts: code
 	MessageReset          MessageKind = "reset"           // facts: link; to a user
 	MessageInvitation     MessageKind = "invitation"      // facts: link; to a user
@@ -61,7 +63,7 @@ const (
 
 // MessageKinds lists every kind.
 func MessageKinds() []MessageKind {
-	return []MessageKind{MessageConfirmation, MessageChange, MessageCancellation, MessageReminder, MessageReceipt, MessageFree, MessageCode,
+	return []MessageKind{MessageConfirmation, MessageChange, MessageCancellation, MessageReminder, MessageReceipt, MessageFree, MessageMarketing, MessageCode,
 		MessageReset, MessageInvitation, MessageContactChanged, MessageRemovalAsked, MessageRemovalOff, MessageRemovalDone, MessageHandover}
 }
 
@@ -111,6 +113,7 @@ const (
 	SuppressedNoContact = "no_contact" // the record has no such contact
 	SuppressedCustomer  = "customer"   // the record is archived, merged, erased, or its removal is pending
 	SuppressedBooking   = "booking"    // the booking was cancelled, or is over
+	SuppressedConsent   = "consent"    // marketing: the person does not allow it, or not any more
 	SuppressedExpired   = "expired"    // it came too late
 )
 

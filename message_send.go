@@ -11,6 +11,7 @@ type outgoing struct {
 	message Message
 	written Written
 	to      string
+	leave   string // where it is unsubscribed from
 }
 
 // runMessage sends one message. It is noted before a server is talked to and after; nothing of the database is held in
@@ -69,7 +70,7 @@ func (r *Register) beginMessage(ctx context.Context, a Actor, j Job) (*outgoing,
 		if err := tx.UpdateMessage(ctx, a.Org.ID, m); err != nil {
 			return err
 		}
-		out = &outgoing{message: m, written: written, to: letter.To}
+		out = &outgoing{message: m, written: written, to: letter.To, leave: letter.Unsubscribe}
 		return tx.ExtendJob(ctx, j, r.clock().Add(sendingLease))
 	})
 	return out, err
@@ -92,6 +93,10 @@ func (r *Register) letter(ctx context.Context, tx Tx, a Actor, m Message) (l Let
 		case err != nil:
 			return l, "", err
 		}
+		if m.Kind == MessageMarketing && c.permissionFor(m.Channel) != Allowed {
+			return l, SuppressedConsent, nil
+		}
+		l.Unsubscribe = r.unsubscribeLink(a.Org, m)
 		if m.Kind != MessageCode { // which may go to a contact that several people share
 			l.Name = c.Name
 		}
@@ -171,7 +176,7 @@ func (r *Register) send(ctx context.Context, o Organization, out outgoing) (via 
 		return "sms", r.senders.SMS(ctx, SMS{ID: m.ID, To: out.to, Text: out.written.Text})
 	}
 	return "smtp", r.senders.Email(ctx, Email{ID: m.ID, FromName: oneLine(o.Name), ReplyTo: oneLine(o.Settings.ContactEmail), To: oneLine(out.to),
-		Subject: oneLine(out.written.Subject), Text: out.written.Text, Automatic: m.Kind != MessageFree, Attachments: out.written.Attachments})
+		Subject: oneLine(out.written.Subject), Text: out.written.Text, Automatic: m.Kind != MessageFree, Unsubscribe: out.leave, Attachments: out.written.Attachments})
 }
 
 // endMessage notes what became of an attempt. The person may have been erased meanwhile, and the message with them.

@@ -50,6 +50,7 @@ type Letter struct {
 	ReceiptPDF   []byte
 	HandOver     []byte          // the ZIP of a hand-over
 	Link         string          // where the booking is changed or cancelled; empty: nowhere
+	Unsubscribe  string          // of marketing: where consent is withdrawn with one step
 	Contents     MessageContents // with the text of those that come with one
 }
 
@@ -74,7 +75,8 @@ type Email struct {
 	To          string
 	Subject     string
 	Text        string
-	Automatic   bool // no person wrote it: answering machines need not answer
+	Automatic   bool   // no person wrote it: answering machines need not answer
+	Unsubscribe string // of marketing: takes a POST that withdraws (RFC 8058); else empty
 	Attachments []Attachment
 }
 

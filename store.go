@@ -47,6 +47,7 @@ type Tx interface {
 type Reader interface {
 	SessionReader
 	PortalReader
+	MarketingReader
 	MessageReader
 	WebhookReader
 	BookingsReader
@@ -120,6 +121,7 @@ type Reader interface {
 type Writer interface {
 	SessionWriter
 	PortalWriter
+	MarketingWriter
 	MessageWriter
 	WebhookWriter
 	BookingsWriter

@@ -34,6 +34,9 @@ func Write(l clientele.Letter) (clientele.Written, error) {
 		return clientele.Written{Subject: l.Contents.Subject, Text: l.Contents.Text}, nil
 	}
 	w := wordsFor(l.Language)
+	if l.Kind == clientele.MessageMarketing {
+		return marketing(w, l), nil
+	}
 	t, ok := w.letters[l.Kind]
 	if !ok {
 		return clientele.Written{}, fmt.Errorf("there is no letter of the kind %q", l.Kind)
@@ -55,6 +58,19 @@ func Write(l clientele.Letter) (clientele.Written, error) {
 	out.Text = strings.Join(paragraphs, "\n\n") + "\n"
 	out.Attachments = attachments(l)
 	return out, nil
+}
+
+// marketing is what somebody wrote to many, with the way out of it.
+func marketing(w words, l clientele.Letter) clientele.Written {
+	out := clientele.Written{Subject: l.Contents.Subject, Text: l.Contents.Text}
+	switch {
+	case l.Unsubscribe == "":
+	case l.Channel == clientele.ChannelSMS:
+		out.Text += "\n" + w.unsubscribe + ": " + l.Unsubscribe
+	default:
+		out.Text += "\n\n-- \n" + l.Organization.Name + "\n" + w.unsubscribe + ": " + l.Unsubscribe + "\n"
+	}
+	return out
 }
 
 func hello(w words, name string) string {

@@ -139,6 +139,10 @@ func (m *Mailer) message(e clientele.Email) (*mail.Msg, error) {
 	if e.Automatic {
 		msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	}
+	if e.Unsubscribe != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+oneLine(e.Unsubscribe)+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(mail.TypeTextPlain, e.Text)
 	for _, a := range e.Attachments {
 		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Content), mail.WithFileContentType(mail.ContentType(a.ContentType))); err != nil {

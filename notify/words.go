@@ -12,6 +12,7 @@ type words struct {
 	hello, regards      string
 	time, service, with string
 	total               string
+	unsubscribe         string // before the link out of marketing
 	manage              string // before the link of a booking
 	clock               string // how a time of day is written
 	comma               string // before the decimals
@@ -36,7 +37,7 @@ func nordic(day string, t time.Time) string {
 var vocabulary = map[string]words{"en": english, "fi": finnish, "sv": swedish, "de": german}
 
 var english = words{
-	hello: "Hello", regards: "Kind regards", time: "Time", service: "Service", with: "With", total: "Total", manage: "Change or cancel", clock: "15:04", comma: ".", at: "at ",
+	hello: "Hello", regards: "Kind regards", time: "Time", service: "Service", with: "With", total: "Total", manage: "Change or cancel", unsubscribe: "No more of these", clock: "15:04", comma: ".", at: "at ",
 	days: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 	date: func(day string, t time.Time) string { return day + " " + t.Format("2 January 2006") },
 	letters: map[clientele.MessageKind]letter{
@@ -57,7 +58,7 @@ var english = words{
 }
 
 var finnish = words{
-	hello: "Hei", regards: "Terveisin", time: "Aika", service: "Palvelu", with: "Tekijä", total: "Yhteensä", manage: "Muuta tai peru", clock: "15.04", comma: ",", at: "klo ",
+	hello: "Hei", regards: "Terveisin", time: "Aika", service: "Palvelu", with: "Tekijä", total: "Yhteensä", manage: "Muuta tai peru", unsubscribe: "En halua enää näitä", clock: "15.04", comma: ",", at: "klo ",
 	days: [7]string{"su", "ma", "ti", "ke", "to", "pe", "la"}, date: nordic,
 	letters: map[clientele.MessageKind]letter{
 		clientele.MessageConfirmation:   {"Varauksesi: {business}", "Varauksesi on vahvistettu."},
@@ -77,7 +78,7 @@ var finnish = words{
 }
 
 var swedish = words{
-	hello: "Hej", regards: "Vänliga hälsningar", time: "Tid", service: "Tjänst", with: "Hos", total: "Totalt", manage: "Ändra eller avboka", clock: "15:04", comma: ",", at: "kl. ",
+	hello: "Hej", regards: "Vänliga hälsningar", time: "Tid", service: "Tjänst", with: "Hos", total: "Totalt", manage: "Ändra eller avboka", unsubscribe: "Inga fler sådana", clock: "15:04", comma: ",", at: "kl. ",
 	days: [7]string{"sön", "mån", "tis", "ons", "tors", "fre", "lör"}, date: nordic,
 	letters: map[clientele.MessageKind]letter{
 		clientele.MessageConfirmation:   {"Din bokning hos {business}", "Din bokning är bekräftad."},
@@ -97,7 +98,7 @@ var swedish = words{
 }
 
 var german = words{
-	hello: "Guten Tag", regards: "Mit freundlichen Grüßen", time: "Zeit", service: "Leistung", with: "Bei", total: "Summe", manage: "Ändern oder absagen", clock: "15:04 Uhr", comma: ",", at: "um ",
+	hello: "Guten Tag", regards: "Mit freundlichen Grüßen", time: "Zeit", service: "Leistung", with: "Bei", total: "Summe", manage: "Ändern oder absagen", unsubscribe: "Keine weiteren", clock: "15:04 Uhr", comma: ",", at: "um ",
 	days: [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
 	date: func(day string, t time.Time) string { return day + ", " + t.Format("02.01.2006") },
 	letters: map[clientele.MessageKind]letter{

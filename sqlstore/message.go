@@ -9,11 +9,11 @@ import (
 )
 
 const messageColumns = `id, customer_id, booking_id, order_id, channel, kind, status, reason, via, attempts, about_at, author, created_at, expires_at,
-	next_at, sent_at, slot, origin, sealed`
+	next_at, sent_at, campaign_id, slot, origin, sealed`
 
 func readMessage(row scanner) (m clientele.Message, err error) {
 	err = row.Scan(append([]any{&m.ID, fromText(&m.CustomerID), fromText(&m.BookingID), &m.OrderID, &m.Channel, &m.Kind, &m.Status, &m.Reason, &m.Via,
-		&m.Attempts, fromMS(&m.AboutAt), &m.Author, fromMS(&m.CreatedAt), fromMS(&m.ExpiresAt), fromMS(&m.NextAt), fromMS(&m.SentAt)},
+		&m.Attempts, fromMS(&m.AboutAt), &m.Author, fromMS(&m.CreatedAt), fromMS(&m.ExpiresAt), fromMS(&m.NextAt), fromMS(&m.SentAt), &m.CampaignID},
 		sealedFields(&m.Sealed)...)...)
 	return m, err
 }
@@ -46,10 +46,10 @@ func (r reader) FindMessages(ctx context.Context, org string, q clientele.Messag
 
 // InsertMessage writes a new message.
 func (t *tx) InsertMessage(_ context.Context, org string, m clientele.Message) error {
-	_, err := t.exec("insert into message (org_id, "+messageColumns+") values ("+places(1, 20)+")",
+	_, err := t.exec("insert into message (org_id, "+messageColumns+") values ("+places(1, 21)+")",
 		append([]any{org, m.ID, textOrNull(m.CustomerID), textOrNull(m.BookingID), m.OrderID, string(m.Channel), string(m.Kind), string(m.Status), m.Reason,
-			m.Via, m.Attempts, msOrNull(m.AboutAt), m.Author, ms(m.CreatedAt), ms(m.ExpiresAt), msOrNull(m.NextAt), msOrNull(m.SentAt)},
-			sealedValues(m.Sealed)...)...)
+			m.Via, m.Attempts, msOrNull(m.AboutAt), m.Author, ms(m.CreatedAt), ms(m.ExpiresAt), msOrNull(m.NextAt), msOrNull(m.SentAt),
+			m.CampaignID}, sealedValues(m.Sealed)...)...)
 	return taken(err, "message", "There is a message with this id already")
 }
 

@@ -139,6 +139,11 @@ var routes = []route{
 	{Method: "GET", Pattern: "/imports/{id}/failed.csv", Scope: clientele.CustomersWrite, Handle: failedRows},
 
 	{Method: "GET", Pattern: "/reports", Scope: clientele.ReportsRead, Handle: metrics},
+	{Method: "GET", Pattern: "/marketing", Scope: clientele.CustomersExport, Handle: marketing},
+	{Method: "GET", Pattern: "/marketing/new", Scope: clientele.CustomersExport, Handle: newCampaign},
+	{Method: "POST", Pattern: "/marketing/new", Scope: clientele.CustomersExport, Handle: writeCampaign},
+	{Method: "GET", Pattern: "/marketing/{id}", Scope: clientele.CustomersExport, Handle: campaignPage},
+	{Method: "POST", Pattern: "/marketing/{id}", Scope: clientele.CustomersExport, Handle: setCampaign},
 
 	{Method: "GET", Pattern: "/settings", Handle: settings},
 	{Method: "GET", Pattern: "/settings/organization", Scope: clientele.SettingsRead, Handle: organization},

@@ -58,6 +58,8 @@ var routes = []route{
 	{"POST", "/book/{slug}/b/{token}/cancel", cancel},
 	{"POST", "/book/{slug}/language", chooseLanguage},
 	{"GET", "/book/{slug}/brand.css", brandSheet},
+	{"GET", "/book/{slug}/u/{token}", unsubscribeForm},
+	{"POST", "/book/{slug}/u/{token}", unsubscribe},
 
 	{"GET", "/my/{slug}", portalHome},
 	{"POST", "/my/{slug}/code", askCode},

@@ -72,14 +72,14 @@ func (f Frame) Places() []Place {
 		places = append(places, Place{"import", "/imports", "upload", "i"})
 	}
 	if f.Can.Export {
-		places = append(places, Place{"export", "/customers/export", "download", "e"})
+		places = append(places, Place{"export", "/customers/export", "download", "e"}, Place{"marketing", "/marketing", "megaphone", "m"})
 	}
 	return append(places, Place{"settings", "/settings", "settings", "s"})
 }
 
 // DockPlaces are the places that a phone's dock has room for; the others are a tap further, on the customers' page.
 func (f Frame) DockPlaces() []Place {
-	return slices.DeleteFunc(f.Places(), func(p Place) bool { return p.Name == "import" || p.Name == "export" })
+	return slices.DeleteFunc(f.Places(), func(p Place) bool { return p.Name == "import" || p.Name == "export" || p.Name == "marketing" })
 }
 
 // SettingsPlaces are the pages of the settings that a role may see.

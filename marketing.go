@@ -1,0 +1,337 @@
+package clientele
+
+import (
+	"context"
+	"time"
+)
+
+// Campaign is one text that is written to many: to customers whom a filter finds, who allow the channel, and who can be
+// reached by it. Nobody else is ever in it.
+type Campaign struct {
+	ID            string
+	Channel       Channel
+	Subject, Text string
+	Query         CustomerQuery
+	Status        CampaignStatus
+	Rate          int       // messages a minute at most
+	StartAt       time.Time // customers who came later are not in it
+	Position      string    // how far the audience was gone through
+	Audience      Audience  // when it was made
+	Queued        int       // messages written so far
+	Unsubscribed  int       // who withdrew by a link in it
+	CreatedBy     string
+	CreatedAt     time.Time
+	EndedAt       time.Time // the whole audience was gone through, or it was stopped
+}
+
+// Audience says who a filter finds, and who of them is left out and why.
+type Audience struct {
+	Matched     int // by the filter
+	Refused     int // who do not allow the channel
+	Unasked     int // who were never asked
+	Unreachable int // who allow it, and have no such contact
+}
+
+// Reached is how many are written to.
+func (a Audience) Reached() int { return a.Matched - a.Refused - a.Unasked - a.Unreachable }
+
+// CampaignStatus is where a campaign stands.
+type CampaignStatus string
+
+// The states of a campaign. One that is to start later is running; nothing is written before its time.
+const (
+	CampaignRunning CampaignStatus = "running"
+	CampaignPaused  CampaignStatus = "paused"
+	CampaignDone    CampaignStatus = "done"
+	CampaignStopped CampaignStatus = "stopped"
+)
+
+// NewCampaign says what is to be written, to whom, and when.
+type NewCampaign struct {
+	Text    MessageText
+	Query   CustomerQuery
+	Rate    int       // messages a minute; 0: as usual
+	StartAt time.Time // zero: now
+}
+
+// Limits of campaigns.
+const (
+	defaultRate   = 600
+	maxRate       = 6000
+	campaignBatch = 100
+	maxAheadDays  = 90
+)
+
+// JobMarketing writes the next messages of a campaign.
+const JobMarketing JobKind = "marketing"
+
+// needMarketing refuses whoever may not write to many: it takes the permission to write and the one to see everybody.
+func needMarketing(a Actor) error {
+	if err := a.need(MessagesWrite); err != nil {
+		return err
+	}
+	return a.need(CustomersExport)
+}
+
+// audienceQuery is a filter as campaigns use it: active records alone, in the order in which they came, so that going
+// through them skips and doubles nobody.
+func audienceQuery(q CustomerQuery) CustomerQuery {
+	q.Statuses, q.Search, q.Sort, q.Desc = []Status{StatusActive}, Search{}, SortCreated, false
+	return q
+}
+
+// permissionFor is what a customer answered about a channel.
+func (c Customer) permissionFor(channel Channel) Permission {
+	if channel == ChannelSMS {
+		return c.ConsentSMS
+	}
+	return c.ConsentEmail
+}
+
+// CountAudience tells whom a filter finds, and who is left out of marketing on a channel and why. Needs messages:write
+// and customers:export.
+func (r *Register) CountAudience(ctx context.Context, a Actor, channel Channel, q CustomerQuery) (Audience, error) {
+	var counted Audience
+	if err := needMarketing(a); err != nil {
+		return counted, err
+	}
+	if err := r.advance(ctx, a.Org); err != nil {
+		return counted, err
+	}
+	slice := Slice{Limit: 500}
+	for {
+		items, next, err := r.store.FindCustomers(ctx, a.Org.ID, audienceQuery(q), slice)
+		if err != nil {
+			return counted, err
+		}
+		for _, c := range items {
+			counted.add(c, channel)
+		}
+		if slice.After = next; next == "" {
+			return counted, nil
+		}
+	}
+}
+
+func (n *Audience) add(c Customer, channel Channel) {
+	n.Matched++
+	switch {
+	case c.permissionFor(channel) == Refused:
+		n.Refused++
+	case c.permissionFor(channel) != Allowed:
+		n.Unasked++
+	case c.contact(channel) == "":
+		n.Unreachable++
+	}
+}
+
+// CreateCampaign begins a campaign, now or at its time. Every wrong field is named; an audience of nobody is one. Needs
+// messages:write and customers:export.
+func (r *Register) CreateCampaign(ctx context.Context, a Actor, in NewCampaign) (Campaign, error) {
+	if err := needMarketing(a); err != nil {
+		return Campaign{}, err
+	}
+	now := r.Now(a.Org)
+	c := Campaign{ID: r.newID(a, "cmp_"), Query: audienceQuery(in.Query), Status: CampaignRunning, Rate: in.Rate, StartAt: in.StartAt, CreatedBy: a.ID, CreatedAt: now}
+	if err := c.apply(in, now); err != nil {
+		return c, err
+	}
+	var err error
+	if c.Audience, err = r.CountAudience(ctx, a, c.Channel, c.Query); err != nil {
+		return c, err
+	}
+	if c.Audience.Reached() == 0 {
+		var wrong problems
+		wrong.add("audience", "invalid", "nobody whom this filter finds allows this channel and can be reached by it")
+		return c, wrong.err()
+	}
+	return c, r.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.InsertCampaign(ctx, a.Org.ID, c); err != nil {
+			return err
+		}
+		if err := r.enqueue(ctx, tx, a, JobMarketing, c.ID, c.StartAt); err != nil {
+			return err
+		}
+		return r.record(ctx, tx, a, entry{action: "campaign.created", subjectType: "campaign", subjectID: c.ID})
+	})
+}
+
+// apply takes over what a campaign says, and names what is wrong.
+func (c *Campaign) apply(in NewCampaign, now time.Time) error {
+	m := Message{}
+	anybody := Customer{Email: "somebody@example.com", Phone: "+358401234567"} // each is looked at when it is their turn
+	err := applyMessage(&m, anybody, in.Text)
+	var wrong problems
+	if known := errorOf(err); known != nil {
+		wrong = known.Fields
+	} else if err != nil {
+		return err
+	}
+	c.Channel, c.Subject, c.Text = m.Channel, m.Contents.Subject, m.Contents.Text
+	if c.Rate == 0 {
+		c.Rate = defaultRate
+	}
+	if c.Rate < 1 || c.Rate > maxRate {
+		wrong.add("rate", "out_of_range", "between 1 and %d messages a minute", maxRate)
+	}
+	if c.StartAt = later(c.StartAt, now); c.StartAt.After(now.AddDate(0, 0, maxAheadDays)) {
+		wrong.add("startAt", "out_of_range", "at most %d days ahead", maxAheadDays)
+	}
+	return wrong.err()
+}
+
+// runMarketing writes the messages of the next customers, and how far it came, in one transaction: whoever is killed in
+// between has written neither, so nobody is written to twice and nobody is left out.
+func (r *Register) runMarketing(ctx context.Context, a Actor, j Job) error {
+	return r.store.InTx(ctx, func(tx Tx) error {
+		c, err := tx.LockCampaign(ctx, a.Org.ID, j.Subject)
+		if KindOf(err) == KindNotFound || err == nil && c.Status != CampaignRunning {
+			return tx.FinishJob(ctx, j)
+		}
+		if err != nil {
+			return err
+		}
+		q := c.Query
+		if until := c.StartAt.Add(time.Millisecond); q.CreatedTo.IsZero() || until.Before(q.CreatedTo) {
+			q.CreatedTo = until // who comes later is not in it
+		}
+		people, next, err := tx.FindCustomers(ctx, a.Org.ID, q, Slice{Limit: min(campaignBatch, c.Rate), After: c.Position})
+		if err != nil {
+			return err
+		}
+		written := 0
+		for _, p := range people {
+			if p.permissionFor(c.Channel) != Allowed || p.contact(c.Channel) == "" {
+				continue
+			}
+			if again, err := r.sharesWith(ctx, tx, a, c, p); err != nil || again {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			m := Message{CustomerID: p.ID, CampaignID: c.ID, Kind: MessageMarketing, Channel: c.Channel, Author: c.CreatedBy, Contents: MessageContents{Subject: c.Subject, Text: c.Text}}
+			if err := r.queue(ctx, tx, a, &m, p); err != nil {
+				return err
+			}
+			written++
+		}
+		c.Position, c.Queued = next, c.Queued+written
+		if next == "" {
+			c.Status, c.EndedAt = CampaignDone, r.Now(a.Org)
+		}
+		if err := tx.UpdateCampaign(ctx, a.Org.ID, c); err != nil {
+			return err
+		}
+		if next == "" {
+			return tx.FinishJob(ctx, j)
+		}
+		return tx.PostponeJob(ctx, j, r.Now(a.Org).Add(time.Duration(written)*time.Minute/time.Duration(c.Rate)))
+	})
+}
+
+// sharesWith tells whether a campaign wrote to the contact of a customer already, as another's: families share them, and
+// get a text once.
+func (r *Register) sharesWith(ctx context.Context, tx Tx, a Actor, c Campaign, p Customer) (bool, error) {
+	phones, emails := []string(nil), []string{p.EmailKey}
+	if c.Channel == ChannelSMS {
+		phones, emails = []string{p.Phone}, nil
+	}
+	same, err := tx.CustomersByContact(ctx, a.Org.ID, phones, emails)
+	if err != nil || len(same) < 2 {
+		return false, err
+	}
+	var others []string
+	for _, o := range same {
+		others = append(others, o.ID)
+	}
+	return tx.WrittenTo(ctx, a.Org.ID, c.ID, others)
+}
+
+// Campaign gives one campaign, and its messages by where they stand. Needs messages:write and customers:export.
+func (r *Register) Campaign(ctx context.Context, a Actor, id string) (Campaign, map[MessageStatus]int, error) {
+	if err := needMarketing(a); err != nil {
+		return Campaign{}, nil, err
+	}
+	c, err := r.store.CampaignByID(ctx, a.Org.ID, id)
+	if KindOf(err) == KindNotFound {
+		err = NotFound("Campaign")
+	}
+	if err != nil {
+		return c, nil, err
+	}
+	counts, err := r.store.CountCampaign(ctx, a.Org.ID, id)
+	return c, counts, err
+}
+
+// Campaigns lists campaigns, the newest first. Needs messages:write and customers:export.
+func (r *Register) Campaigns(ctx context.Context, a Actor, paging Paging) (Page[Campaign], error) {
+	if err := needMarketing(a); err != nil {
+		return Page[Campaign]{}, err
+	}
+	slice, err := r.slice(a.Org.ID, "campaigns", paging)
+	if err != nil {
+		return Page[Campaign]{}, err
+	}
+	items, next, err := r.store.FindCampaigns(ctx, a.Org.ID, slice)
+	return paged(r, a.Org.ID, "campaigns", items, next), err
+}
+
+// SetCampaign pauses a campaign, lets it go on, or stops it for good. Messages that were written already are sent. One
+// that is over is a conflict. Needs messages:write and customers:export.
+func (r *Register) SetCampaign(ctx context.Context, a Actor, id string, to CampaignStatus) error {
+	if err := needMarketing(a); err != nil {
+		return err
+	}
+	if to != CampaignRunning && to != CampaignPaused && to != CampaignStopped {
+		return Errorf(KindInvalidRequest, "A campaign can be running, paused or stopped")
+	}
+	return r.store.InTx(ctx, func(tx Tx) error {
+		c, err := tx.LockCampaign(ctx, a.Org.ID, id)
+		if KindOf(err) == KindNotFound {
+			return NotFound("Campaign")
+		}
+		if err != nil || c.Status == to {
+			return err
+		}
+		if c.Status != CampaignRunning && c.Status != CampaignPaused {
+			return Errorf(KindConflict, "This campaign is over")
+		}
+		c.Status = to
+		if to == CampaignStopped {
+			c.EndedAt = r.Now(a.Org)
+		}
+		if err := tx.UpdateCampaign(ctx, a.Org.ID, c); err != nil {
+			return err
+		}
+		if to == CampaignRunning {
+			if err := r.enqueue(ctx, tx, a, JobMarketing, c.ID, later(c.StartAt, r.Now(a.Org))); err != nil {
+				return err
+			}
+		}
+		return r.record(ctx, tx, a, entry{action: "campaign." + string(to), subjectType: "campaign", subjectID: c.ID})
+	})
+}
+
+// TestCampaign sends a campaign's text to the user who asks, as it would look. Needs messages:write and
+// customers:export, and a user.
+func (r *Register) TestCampaign(ctx context.Context, a Actor, text MessageText) error {
+	if err := needMarketing(a); err != nil {
+		return err
+	}
+	m := Message{Kind: MessageMarketing}
+	if err := applyMessage(&m, Customer{Email: "somebody@example.com", Phone: "+358401234567"}, text); err != nil {
+		return err
+	}
+	if a.Kind != ActorUser || m.Channel != ChannelEmail {
+		return Errorf(KindConflict, "A test goes to your own e-mail address: choose e-mail")
+	}
+	return r.store.InTx(ctx, func(tx Tx) error {
+		u, err := tx.UserByID(ctx, a.Org.ID, a.ID)
+		if err != nil {
+			return err
+		}
+		m := Message{Kind: MessageMarketing, Channel: ChannelEmail, Author: a.ID, Contents: MessageContents{To: u.Email, Subject: m.Contents.Subject, Text: m.Contents.Text}}
+		return r.queue(ctx, tx, a, &m, Customer{})
+	})
+}
