@@ -110,6 +110,29 @@ create table booking_user (
 );
 CREATE INDEX booking_user_time ON public.booking_user USING btree (org_id, user_id, starts_at, booking_id, blocked_until, blocks);
 
+create table campaign (
+    org_id text collate "C" not null,
+    id text collate "C" not null,
+    channel text collate "C" not null,
+    subject text collate "C" not null,
+    body text collate "C" not null,
+    query text collate "C" not null,
+    status text collate "C" not null,
+    rate bigint not null,
+    start_at bigint not null,
+    position text collate "C" not null,
+    matched bigint not null,
+    refused bigint not null,
+    unasked bigint not null,
+    unreachable bigint not null,
+    queued bigint not null,
+    unsubscribed bigint not null,
+    created_by text collate "C" not null,
+    created_at bigint not null,
+    ended_at bigint,
+    constraint campaign_pk primary key (org_id, id)
+);
+
 create table certificate (
     org_id text collate "C" not null,
     erasure_id text collate "C" not null,
@@ -555,11 +578,13 @@ create table message (
     slot bigint not null,
     origin text collate "C" not null,
     sealed bytea not null,
+    campaign_id text collate "C" not null,
     constraint message_pk primary key (org_id, id),
     constraint message_customer foreign key (org_id, customer_id) REFERENCES customer(org_id, id)
 );
 CREATE INDEX message_channel ON public.message USING btree (org_id, channel, id);
 CREATE INDEX message_of_booking ON public.message USING btree (org_id, booking_id, kind, about_at) WHERE (booking_id IS NOT NULL);
+CREATE INDEX message_of_campaign ON public.message USING btree (org_id, campaign_id, status) WHERE (campaign_id <> ''::text);
 CREATE INDEX message_of_customer ON public.message USING btree (org_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX message_status ON public.message USING btree (org_id, status, id);
 

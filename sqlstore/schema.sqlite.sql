@@ -121,6 +121,29 @@ CREATE TABLE booking_user (
 
 CREATE INDEX booking_user_time on booking_user (org_id, user_id, starts_at, booking_id, blocked_until, blocks);
 
+CREATE TABLE campaign (
+    org_id text not null,
+    id text not null,
+    channel text not null,
+    subject text not null,
+    body text not null,
+    query text not null,
+    status text not null,
+    rate bigint not null,
+    start_at bigint not null,
+    position text not null,
+    matched bigint not null,
+    refused bigint not null,
+    unasked bigint not null,
+    unreachable bigint not null,
+    queued bigint not null,
+    unsubscribed bigint not null,
+    created_by text not null,
+    created_at bigint not null,
+    ended_at bigint,
+    constraint campaign_pk primary key (org_id, id)
+);
+
 CREATE TABLE certificate (
     org_id text not null,
     erasure_id text not null,
@@ -595,7 +618,7 @@ CREATE TABLE message (
     sent_at bigint,
     slot bigint not null,
     origin text not null,
-    sealed blob not null,
+    sealed blob not null, campaign_id text not null default '',
     constraint message_pk primary key (org_id, id),
     constraint message_customer foreign key (org_id, customer_id) references customer (org_id, id)
 );
@@ -603,6 +626,8 @@ CREATE TABLE message (
 CREATE INDEX message_channel on message (org_id, channel, id);
 
 CREATE INDEX message_of_booking on message (org_id, booking_id, kind, about_at) where booking_id is not null;
+
+CREATE INDEX message_of_campaign on message (org_id, campaign_id, status) where campaign_id <> '';
 
 CREATE INDEX message_of_customer on message (org_id, customer_id, id) where customer_id is not null;
 

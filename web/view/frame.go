@@ -72,7 +72,7 @@ func (f Frame) Places() []Place {
 		places = append(places, Place{"import", "/imports", "upload", "i"})
 	}
 	if f.Can.Export {
-		places = append(places, Place{"export", "/customers/export", "download", "e"}, Place{"marketing", "/marketing", "megaphone", "m"})
+		places = append(places, Place{"export", "/customers/export", "download", "e"}, Place{"marketing", "/marketing", "megaphone", "w"})
 	}
 	return append(places, Place{"settings", "/settings", "settings", "s"})
 }
