@@ -10,7 +10,7 @@ SYSTEMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 FUZZTIME ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench bench-match lint verify assets build release postgresql chromium
+.PHONY: help demo test test-all bench bench-match lint verify assets pictures build release postgresql chromium
 
 help: ## Lists these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ assets: ## Makes the style sheet, the script, the font and the icons of the page
 	@cmp -s package-lock.json node_modules/.clientele-lock || { npm ci --ignore-scripts && cp package-lock.json node_modules/.clientele-lock; }
 	@go tool templ generate -path web
 	@go run ./web/assets/build
+
+pictures: build chromium ## Takes the pictures of the README anew, of the demo as it is today.
+	go run ./e2e/pictures
 
 build: assets ## Builds bin/clientele.
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/clientele ./cmd/clientele
