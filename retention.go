@@ -137,7 +137,12 @@ func (r *Register) RetentionNotices(ctx context.Context, a Actor, paging Paging)
 		return Page[RetentionNotice]{}, err
 	}
 	items, next, err := r.store.FindRetentionNotices(ctx, a.Org.ID, slice)
-	return paged(r, a.Org.ID, "retention", items, next), err
+	if err != nil {
+		return Page[RetentionNotice]{}, err
+	}
+	return counted(paged(r, a.Org.ID, "retention", items, next), paging, func(s Slice) ([]RetentionNotice, string, error) {
+		return r.store.FindRetentionNotices(ctx, a.Org.ID, s)
+	})
 }
 
 // KeepCustomer takes a record off the list: the rule leaves it alone for another of its periods. Repeating it changes

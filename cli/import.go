@@ -30,17 +30,20 @@ type importFlags struct {
 }
 
 // pairs are the values of a flag that may stand several times.
-type pairs []string
+type pairs struct {
+	form string // as in COLUMN=FIELD
+	all  []string
+}
 
 // String is what the flag package shows.
-func (p *pairs) String() string { return strings.Join(*p, ", ") }
+func (p *pairs) String() string { return strings.Join(p.all, ", ") }
 
 // Set adds a value.
 func (p *pairs) Set(value string) error {
 	if !strings.Contains(value, "=") {
-		return errors.New("write it with a = between its two parts")
+		return fmt.Errorf("write it as %s", p.form)
 	}
-	*p = append(*p, value)
+	p.all = append(p.all, value)
 	return nil
 }
 
@@ -75,6 +78,7 @@ func (f *importFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&f.match, "match", "", "`BY` What a row and a customer are taken for one person by, in this order: some of id, email, phone, separated by commas. All three when left out.")
 	flags.StringVar(&f.onMatch, "on-match", "", "`WAY` What happens to a customer that is in the register already: skip leaves it as it is, fill fills its empty fields, overwrite replaces them. An empty cell never clears. skip when left out.")
 	flags.StringVar(&f.onLikely, "on-likely", "", "`WAY` What happens to a row that shares no contact with a customer and resembles one: new makes a record of it, same takes it for that customer where that is sure, ask leaves it out and names it; so does same where it is not sure. new when left out.")
+	f.decide.form, f.maps.form = "LINE=WHO", "COLUMN=FIELD"
 	flags.Var(&f.decide, "decide", "`LINE=WHO` Decide about one such row: new, or the id of the customer that it is. May be given several times; --dry-run names the rows.")
 	flags.Var(&f.maps, "map", "`COLUMN=FIELD` What a column is imported as, where it is not recognised; COLUMN= leaves it out. May be given several times. The fields: "+strings.Join(clientele.ImportFields(), ", ")+", customFields.NAME.")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "Say what the import would do, and change nothing.")
@@ -170,7 +174,7 @@ func (run *importing) prepared(ctx context.Context, p clientele.PreparedImport) 
 
 // chosen tells whether the flags ask for something else than what the file was looked at with.
 func (f *importFlags) chosen() bool {
-	return len(f.maps)+len(f.decide) > 0 || f.match != "" || f.onMatch != "" || f.onLikely != ""
+	return len(f.maps.all)+len(f.decide.all) > 0 || f.match != "" || f.onMatch != "" || f.onLikely != ""
 }
 
 var importFlagNames = map[string]string{"mapping": "map", "onMatch": "on-match", "onLikely": "on-likely", "decisions": "decide"}
@@ -178,7 +182,7 @@ var importFlagNames = map[string]string{"mapping": "map", "onMatch": "on-match",
 func (run *importing) options() clientele.ImportOptions {
 	o := clientele.ImportOptions{OnMatch: clientele.OnMatch(run.flags.onMatch), OnLikely: clientele.OnLikely(run.flags.onLikely),
 		Match: strings.FieldsFunc(run.flags.match, func(c rune) bool { return c == ',' || c == ' ' }), Decisions: make(map[string]string)}
-	for _, pair := range run.flags.decide {
+	for _, pair := range run.flags.decide.all {
 		line, who, _ := strings.Cut(pair, "=")
 		o.Decisions[strings.TrimSpace(line)] = strings.TrimSpace(who)
 	}
@@ -188,7 +192,7 @@ func (run *importing) options() clientele.ImportOptions {
 // mapping is what was recognised, with what the flags say otherwise.
 func (run *importing) mapping(facts clientele.ImportFacts) (map[string]string, error) {
 	mapping := maps.Clone(facts.Mapping)
-	for _, pair := range run.flags.maps {
+	for _, pair := range run.flags.maps.all {
 		at := strings.LastIndex(pair, "=")
 		column, field := strings.TrimSpace(pair[:at]), strings.TrimSpace(pair[at+1:])
 		found := ""
