@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -129,6 +130,10 @@ func privateName(host string) bool {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return !PublicAddress(ip)
+	}
+	last := host[strings.LastIndex(host, ".")+1:]
+	if _, err := strconv.ParseUint(last, 0, 64); err == nil { // 127.1 and 0177.0.0.1 are addresses to some resolvers, and no name ends so
+		return true
 	}
 	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal")
 }

@@ -157,6 +157,7 @@ func TestWrongWebhooks(t *testing.T) {
 		"https://2130706433/":          "url:invalid",
 		"https://[::1]/":               "url:invalid",
 		"https://[::ffff:10.0.0.1]/":   "url:invalid",
+		"https://127.1/":               "url:invalid",
 		"https://169.254.169.254/meta": "url:invalid",
 		"https://db.internal/":         "url:invalid",
 		"https://example.com/" + strings.Repeat("x", 2000): "url:too_long",

@@ -6,7 +6,7 @@ import (
 )
 
 // apiPaths are the addresses that the API has, besides everything under /v1/.
-var apiPaths = map[string]bool{"/openapi.json": true, "/docs": true, "/docs.css": true, "/healthz": true, "/readyz": true, "/metrics": true}
+var apiPaths = map[string]bool{"/v1": true, "/openapi.json": true, "/docs": true, "/docs.css": true, "/healthz": true, "/readyz": true, "/metrics": true}
 
 // front gives the API its addresses, the pages that customers see theirs, and the staff's pages all others.
 func front(api, pages, public http.Handler) http.Handler {

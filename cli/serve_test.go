@@ -125,6 +125,9 @@ func TestFrontPageAndDocumentation(t *testing.T) {
 	if res, _ := s.ask("POST", "/", "", "{}"); res.StatusCode < 400 {
 		t.Errorf("POST / gives %d", res.StatusCode)
 	}
+	if res, body := s.get("/v1", ""); res.StatusCode != 404 || res.Header.Get("Request-Id") == "" || !strings.Contains(body, "not_found") {
+		t.Errorf("/v1 gives %d: %.200s", res.StatusCode, body)
+	}
 	if res, _ := s.get("/nothing", ""); res.StatusCode != 404 {
 		t.Errorf("/nothing gives %d", res.StatusCode)
 	}
