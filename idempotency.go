@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -34,9 +35,18 @@ type IdempotentRequest struct {
 // Answered is an answer as an edge gave it.
 type Answered struct {
 	Status    int
-	Body      []byte // nil on a replay whose person has been erased: the id and the status are all that is left
-	SubjectID string // the record it is about
+	Body      []byte       // nil on a replay whose person has been erased: the id and the status are all that is left
+	Parts     []AnswerPart // instead of Body, of an answer about several people
+	SubjectID string       // the record it is about
+	ID        string       // of what the answer gives, where that is not the record; a replay has it as SubjectID
 	Replayed  bool
+}
+
+// AnswerPart is what an answer says about one person.
+type AnswerPart struct {
+	Status    int
+	Body      []byte // nil on a replay whose person has been erased
+	SubjectID string
 }
 
 // Once carries a request out once: a repeat of it within a day gets the first answer again, and the same key with
@@ -62,8 +72,11 @@ func (r *Register) Once(ctx context.Context, a Actor, req IdempotentRequest, do 
 			return err
 		}
 		row.Status, row.SubjectID = out.Status, out.SubjectID
-		if row.Answer, err = r.sealAnswer(ctx, tx, a, row, out.Body); err != nil {
+		if row.Answer, err = r.sealAnswer(ctx, tx, a, row, out); err != nil {
 			return err
+		}
+		if out.ID != "" {
+			row.SubjectID = out.ID
 		}
 		return tx.FinishIdempotent(ctx, a.Org.ID, row)
 	})
@@ -76,10 +89,40 @@ func (r *Register) requestHash(part string, a Actor, texts ...string) []byte {
 	return mac.Sum(nil)
 }
 
-func (r *Register) sealAnswer(ctx context.Context, tx Tx, a Actor, row IdempotentAnswer, body []byte) (Sealed, error) {
+// manyPeople stands for the subject of an answer about several people, whose parts are sealed apart.
+const manyPeople = "many"
+
+// sealedPart is an AnswerPart as it is kept.
+type sealedPart struct {
+	Status    int
+	SubjectID string
+	Answer    Sealed
+}
+
+func (r *Register) sealAnswer(ctx context.Context, tx Tx, a Actor, row IdempotentAnswer, out Answered) (Sealed, error) {
+	if out.Parts == nil {
+		return r.sealAbout(ctx, tx, a, row, out.SubjectID, out.Body)
+	}
+	kept := make([]sealedPart, len(out.Parts))
+	for i, part := range out.Parts {
+		sealed, err := r.sealAbout(ctx, tx, a, row, part.SubjectID, part.Body)
+		if err != nil {
+			return Sealed{}, err
+		}
+		kept[i] = sealedPart{part.Status, part.SubjectID, sealed}
+	}
+	list, err := json.Marshal(kept)
+	if err != nil {
+		return Sealed{}, err
+	}
+	return r.sealAbout(ctx, tx, a, row, manyPeople, list)
+}
+
+// sealAbout seals a text under the key of the person it is about, and under the organization's where it is about none.
+func (r *Register) sealAbout(ctx context.Context, tx Tx, a Actor, row IdempotentAnswer, subject string, text []byte) (Sealed, error) {
 	slot := a.Org.Slot
-	if strings.HasPrefix(row.SubjectID, prefixCustomer) {
-		c, err := tx.CustomerByID(ctx, a.Org.ID, row.SubjectID)
+	if strings.HasPrefix(subject, prefixCustomer) {
+		c, err := tx.CustomerByID(ctx, a.Org.ID, subject)
 		if err != nil && KindOf(err) != KindNotFound {
 			return Sealed{}, err
 		}
@@ -87,15 +130,38 @@ func (r *Register) sealAnswer(ctx context.Context, tx Tx, a Actor, row Idempoten
 			slot = c.Slot
 		}
 	}
-	return r.seal(a.Org.ID, slot, row.SubjectID, "idempotency", string(row.Key), body)
+	return r.seal(a.Org.ID, slot, subject, "idempotency", string(row.Key), text)
 }
 
 func (r *Register) replay(a Actor, first IdempotentAnswer) (Answered, error) {
-	body, err := r.unseal(a.Org.ID, first.Answer, "idempotency", string(first.Key))
-	if errors.Is(err, vault.ErrShredded) {
-		body, err = nil, nil
+	out := Answered{Status: first.Status, SubjectID: first.SubjectID, Replayed: true}
+	body, err := r.unsealAnswer(a, first, first.Answer)
+	if err != nil || first.Answer.Origin != manyPeople {
+		out.Body = body
+		return out, err
 	}
-	return Answered{Status: first.Status, Body: body, SubjectID: first.SubjectID, Replayed: true}, err
+	var kept []sealedPart
+	if err := json.Unmarshal(body, &kept); err != nil {
+		return out, err
+	}
+	out.Parts = make([]AnswerPart, len(kept))
+	for i, part := range kept {
+		text, err := r.unsealAnswer(a, first, part.Answer)
+		if err != nil {
+			return out, err
+		}
+		out.Parts[i] = AnswerPart{part.Status, text, part.SubjectID}
+	}
+	return out, nil
+}
+
+// unsealAnswer gives nil for what was about somebody who has been erased.
+func (r *Register) unsealAnswer(a Actor, first IdempotentAnswer, sealed Sealed) ([]byte, error) {
+	body, err := r.unseal(a.Org.ID, sealed, "idempotency", string(first.Key))
+	if errors.Is(err, vault.ErrShredded) {
+		return nil, nil
+	}
+	return body, err
 }
 
 // Forgetting answers: how often, and how many in one transaction.

@@ -40,15 +40,40 @@ type batchInput struct {
 	}
 }
 
+// batchAnswer keeps the results of a batch for repeats each under the key of its customer.
+type batchAnswer struct{ One[[]BatchResult] }
+
+func (a batchAnswer) parts() []clientele.AnswerPart {
+	parts := make([]clientele.AnswerPart, len(a.Data))
+	for i, result := range a.Data {
+		parts[i] = clientele.AnswerPart{Status: result.Status, Body: encode(result)}
+		if result.Data != nil {
+			parts[i].SubjectID = result.Data.ID
+		}
+	}
+	return parts
+}
+
+// batchReplay is the answer again; of somebody who has been erased since, the id and the status alone.
+func batchReplay(parts []clientele.AnswerPart) []json.RawMessage {
+	results := make([]json.RawMessage, len(parts))
+	for i, part := range parts {
+		if results[i] = part.Body; part.Body == nil {
+			results[i] = encode(map[string]any{"status": part.Status, "success": true, "data": map[string]string{"id": part.SubjectID}})
+		}
+	}
+	return results
+}
+
 func (s *Server) addCustomerBatch() {
 	add(s, call{ID: "batchCustomers", Method: "POST", Path: "/v1/customers/batch", Tag: tagCustomers, Scope: clientele.CustomersWrite,
 		Summary: "Create, change, archive and reactivate many customers",
 		Text:    "Up to 100 operations, carried out in their order; each stands alone, and the answer has a result for each in the same order."}, batchCustomers)
 }
 
-func batchCustomers(ctx context.Context, r request, in *batchInput) (One[[]BatchResult], error) {
+func batchCustomers(ctx context.Context, r request, in *batchInput) (batchAnswer, error) {
 	if len(in.Body.Operations) > maxOperations {
-		return One[[]BatchResult]{}, malformed(`"operations" has more than %d entries: send several batches`, maxOperations)
+		return batchAnswer{}, malformed(`"operations" has more than %d entries: send several batches`, maxOperations)
 	}
 	results := make([]BatchResult, len(in.Body.Operations))
 	for i, op := range in.Body.Operations {
@@ -56,7 +81,7 @@ func batchCustomers(ctx context.Context, r request, in *batchInput) (One[[]Batch
 		if err != nil {
 			f := exchangeOf(ctx).failureOf(err)
 			if r.once && f.status >= http.StatusInternalServerError {
-				return One[[]BatchResult]{}, err // nothing of the batch is kept, and a repeat tries all of it again
+				return batchAnswer{}, err // nothing of the batch is kept, and a repeat tries all of it again
 			}
 			results[i] = BatchResult{Status: f.status, Error: &f.Fault}
 			continue
@@ -67,7 +92,7 @@ func batchCustomers(ctx context.Context, r request, in *batchInput) (One[[]Batch
 			results[i].Status = http.StatusCreated
 		}
 	}
-	return one(results, ""), nil
+	return batchAnswer{one(results, "")}, nil
 }
 
 func (op BatchOperation) carryOut(ctx context.Context, r request) (clientele.Customer, error) {

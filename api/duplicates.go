@@ -140,6 +140,14 @@ type dismissInput struct {
 	}
 }
 
+// dismissAnswer is kept for repeats under the key of the one customer, without the name of the other.
+type dismissAnswer struct{ One[Duplicate] }
+
+func (a dismissAnswer) withoutSecret() reply {
+	a.Data.B.Name = ""
+	return a
+}
+
 type nearInput struct {
 	Name  string `query:"name" doc:"As far as it is typed" example:"Maria Virtanen"`
 	Phone string `query:"phone" doc:"As a person types it" example:"040 123 4567"`
@@ -171,9 +179,9 @@ func (s *Server) addDuplicates() {
 	add(s, call{ID: "dismissDuplicate", Method: "POST", Path: "/v1/duplicates/dismiss", Tag: tagDuplicate, Scope: clientele.CustomersWrite,
 		Fails: []int{http.StatusNotFound}, Summary: "Say that two records are two people", Text: "They are not suggested again until a name, phone, e-mail, address or birthday of either changes. " +
 			"A merge hands this down to the kept record. Repeating it changes nothing."},
-		func(ctx context.Context, r request, in *dismissInput) (One[Duplicate], error) {
+		func(ctx context.Context, r request, in *dismissInput) (dismissAnswer, error) {
 			d, err := r.reg.DismissDuplicate(ctx, r.actor, in.Body.A, in.Body.B)
-			return one(duplicateWire(&d), d.A), err
+			return dismissAnswer{one(duplicateWire(&d), d.A)}, err
 		})
 	add(s, call{ID: "runDuplicates", Method: "POST", Path: "/v1/duplicates/run", Tag: tagDuplicate, Scope: clientele.CustomersWrite, Status: http.StatusAccepted,
 		Summary: "Go through the whole register now", Text: "This happens by itself every night. Answers at once; read the run for its progress. While one waits or goes on, another is not begun."},

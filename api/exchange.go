@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"hash"
 	"io"
 	"mime"
@@ -222,7 +223,13 @@ func (x *exchange) once(ctx context.Context, run func(*clientele.Register) (repl
 		if s, ok := out.(secretive); ok && err == nil {
 			kept = x.outcome(s.withoutSecret(), nil)
 		}
-		return clientele.Answered{Status: kept.status, Body: kept.frame(), SubjectID: kept.subject}, nil
+		answered := clientele.Answered{Status: kept.status, Body: kept.frame(), SubjectID: kept.subject}
+		if m, ok := out.(manyAnswer); ok && err == nil {
+			answered.Parts = m.parts()
+		} else if kept.subject != "" && err == nil {
+			answered.ID = idOf(kept.body)
+		}
+		return answered, nil
 	})
 	switch {
 	case err != nil:
@@ -231,6 +238,18 @@ func (x *exchange) once(ctx context.Context, run func(*clientele.Register) (repl
 		return x.send(unframe(answered))
 	}
 	return x.send(first)
+}
+
+// manyAnswer is a reply about several people, each of whom can be erased.
+type manyAnswer interface{ parts() []clientele.AnswerPart }
+
+// idOf is the id of what an answer gives, which can be another than that of the person it is about.
+func idOf(body []byte) string {
+	var answer struct{ Data struct{ ID string } }
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return "" // of a list, which has none
+	}
+	return answer.Data.ID
 }
 
 // secretive is a reply with something in it that is shown once and kept nowhere, not even for repeats.
@@ -252,6 +271,10 @@ func (o outcome) frame() []byte {
 
 func unframe(a clientele.Answered) outcome {
 	o := outcome{status: a.Status, replayed: true}
+	if a.Parts != nil {
+		o.body = encode(one(batchReplay(a.Parts), ""))
+		return o
+	}
 	if a.Body == nil { // the person has been erased since
 		o.body = encode(one(map[string]string{"id": a.SubjectID}, ""))
 		return o

@@ -185,6 +185,23 @@ func TestARepeatDoesNotShowTheKeyAgain(t *testing.T) {
 	})
 }
 
+// Of an answer about several people a repeat leaves out whoever was erased since; of any other, all but the id.
+func TestRepeatsForgetTheErased(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		batch := request{method: "POST", path: "/v1/customers/batch", body: members{"operations": []members{
+			{"op": "create", "body": members{"name": "Maija Virtanen", "email": "maija@example.com"}},
+			{"op": "create", "body": members{"name": "Anna Virta", "email": "anna@example.com"}}}}}
+		first := w.keyed("a", batch).want(200)
+		gone := first.text("data.0.data.id")
+		book := request{method: "POST", path: "/v1/customers/" + gone + "/notes", body: members{"text": "likes coffee"}}
+		note := w.keyed("b", book).want(201).text("data.id")
+		w.delete("/v1/customers/" + gone).want(200)
+		again := w.keyed("a", batch).want(200).is("data.0", members{"status": 201, "success": true, "data": members{"id": gone}})
+		equal(t, "the other", fmt.Sprint(again.at("data.1")), fmt.Sprint(first.at("data.1")))
+		w.keyed("b", book).want(201).is("data", members{"id": note})
+	})
+}
+
 func TestABatchIsRepeatedWhole(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		var operations []members
