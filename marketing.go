@@ -33,7 +33,7 @@ type Audience struct {
 }
 
 // Reached is how many are written to.
-func (a Audience) Reached() int { return a.Matched - a.Refused - a.Unasked - a.Unreachable }
+func (n Audience) Reached() int { return n.Matched - n.Refused - n.Unasked - n.Unreachable }
 
 // CampaignStatus is where a campaign stands.
 type CampaignStatus string
