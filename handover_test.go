@@ -12,7 +12,7 @@ import (
 	"clientele/formats"
 )
 
-func TestHandOverHasEverythingAboutOnePersonAndNothingOfAnother(t *testing.T) {
+func TestHandOverHasEverythingAboutOnePersonAndNothingOfAnother_21(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		kept, merged := w.pair()
 		stranger := w.create("Bea Stranger", "bea@stranger.example", "")
