@@ -1,0 +1,70 @@
+package bench_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"clientele"
+	"clientele/bench/believable"
+)
+
+// importRows is how many rows are held against the register at once.
+const importRows = 10_000
+
+// BenchmarkDuplicates measures the search for possible duplicates in a register of many customers with households and
+// namesakes: somebody is typed in, and the rows of an import are held against all of them.
+func BenchmarkDuplicates(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *bench) {
+		path, _ := writeTable(b, w.dir, *customers)
+		w.importFile(b, path)
+		_, err := w.raw.Exec("analyze")
+		must(b, err)
+		fmt.Printf("\n%d customers, %s\n", *customers, w.dialect)
+		w.nearOne(b)
+		w.nearRows(b)
+	})
+}
+
+// misspelt is a customer of the register as somebody else would type them: a letter is missing, and the e-mail is new.
+func misspelt(i int) clientele.Customer {
+	c := believable.New(1).Customer(i).Customer
+	name := []rune(c.Name)
+	c.Name = string(append(name[:len(name)-2], name[len(name)-1]))
+	c.Email = fmt.Sprintf("again%d@post.example", i)
+	return c
+}
+
+func (w *bench) nearOne(b *testing.B) {
+	began := cpuTime()
+	const looks = 1000
+	s := measure(looks, func(i int) {
+		c := misspelt(i * (*customers / looks))
+		_, err := w.NearCustomers(w.ctx, w.a, c.Name, c.Phone, c.Email)
+		must(b, err)
+	})
+	fmt.Printf("%-40s %s  p99 %9s  CPU each %9s\n", "one customer among all", s, s.at(.99).Round(10*time.Microsecond), ((cpuTime() - began) / looks).Round(10*time.Microsecond))
+}
+
+// nearRows previews an import of people of whom a half are in the register under other contacts. Nothing is committed.
+func (w *bench) nearRows(b *testing.B) {
+	var table bytes.Buffer
+	out := csv.NewWriter(&table)
+	must(b, out.Write([]string{"Name", "Phone", "Address", "Postal code", "City"}))
+	for i := range importRows {
+		c := misspelt(i * (*customers / importRows))
+		if i%2 == 0 {
+			c = believable.New(99).Customer(i).Customer
+		}
+		must(b, out.Write([]string{c.Name, fmt.Sprintf("+35850%07d", i), c.Address.Street, c.Address.PostalCode, c.Address.City}))
+	}
+	out.Flush()
+	began, cpu := time.Now(), cpuTime()
+	prepared, err := w.PrepareImport(w.ctx, w.a, "rows.csv", strings.NewReader(table.String()))
+	must(b, err)
+	fmt.Printf("%-40s %9s  CPU %9s  %d resemble somebody\n", fmt.Sprintf("preview of %d rows", importRows),
+		time.Since(began).Round(time.Millisecond), (cpuTime() - cpu).Round(time.Millisecond), prepared.Import.Preview.Likely)
+}
