@@ -3,6 +3,7 @@ package clientele
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"clientele/match"
@@ -16,11 +17,11 @@ type Near struct {
 	pattern  match.Pattern
 }
 
-// The limits of one search. A key that more customers share tells nothing; of the others the rarest are followed until
-// enough records were brought up.
+// The limits of one search. A key that more customers share tells nothing; of those who share the others as many are
+// read and compared as have the most in common: the rarer a key, the more it says.
 const (
 	maxKeySharers = 200
-	maxCandidates = 300
+	maxCandidates = 60
 	maxNear       = 20
 )
 
@@ -88,24 +89,23 @@ func (n *nearness) find(ctx context.Context, from Reader, persons []Customer, be
 	return out, nil
 }
 
-// candidates follows the keys, the rarest first.
+// candidates gives those who share the most keys, each counted by how few have it.
 func (n *nearness) candidates(keys []int64, own string) []string {
-	keys = slices.Clone(keys)
-	slices.SortFunc(keys, func(x, y int64) int { return cmp.Or(cmp.Compare(len(n.byKey[x]), len(n.byKey[y])), cmp.Compare(x, y)) })
-	seen := map[string]bool{own: true}
-	var ids []string
+	shared := make(map[string]float64)
 	for _, key := range keys {
-		if len(n.byKey[key]) > maxKeySharers || len(ids) >= maxCandidates {
-			break
+		sharers := n.byKey[key]
+		if len(sharers) > maxKeySharers {
+			continue
 		}
-		for _, id := range n.byKey[key] {
-			if !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
+		for _, id := range sharers {
+			if id != own {
+				shared[id] += 1 / float64(len(sharers))
 			}
 		}
 	}
-	return ids
+	ids := slices.Collect(maps.Keys(shared))
+	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y)) })
+	return ids[:min(len(ids), maxCandidates)]
 }
 
 // read reads the records that are not known yet.

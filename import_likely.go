@@ -27,6 +27,7 @@ const (
 	previewLikely = 100
 	likelyRows    = 10_000
 	maxDecisions  = 10_000
+	keptNear      = 20_000 // records that a preview keeps, of some KB each
 )
 
 // reasonLikely is why a row is left out that somebody has to decide about.
@@ -95,7 +96,7 @@ func (p *importPlanner) nearest(ctx context.Context, from Reader, rows []importe
 	if err != nil || looked == 0 {
 		return near, err
 	}
-	n, err := p.r.newNearness(ctx, from, p.org)
+	n, err := p.nearness(ctx, from)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +110,15 @@ func (p *importPlanner) nearest(ctx context.Context, from Reader, rows []importe
 		}
 	}
 	return near, err
+}
+
+// nearness is what rows are held against the register with. A preview, which writes nothing, goes on with what the rows
+// before had it read, as long as that is not too much to keep; a commit reads what stands there now.
+func (p *importPlanner) nearness(ctx context.Context, from Reader) (_ *nearness, err error) {
+	if p.near == nil || !p.started.IsZero() || len(p.near.known) > keptNear {
+		p.near, err = p.r.newNearness(ctx, from, p.org)
+	}
+	return p.near, err
 }
 
 // mayLook tells how many of some rows are to be compared.

@@ -32,6 +32,7 @@ type importPlanner struct {
 	started time.Time
 	seen    *importMemory
 
+	near               *nearness
 	nobody             *bool // whether the register has no active customers; nil: not known yet
 	looked, uncompared int   // rows that were held against the register for likely duplicates, or could have been
 }
