@@ -23,7 +23,7 @@ var shots = []struct {
 	{name: "customers", path: "/customers", width: 1440, height: 900},
 	{name: "card", path: "/customers", click: "tbody tr:nth-child(2) .who a", width: 1440, height: 900},
 	{name: "calendar", path: "/calendar", width: 1440, height: 900},
-	{name: "metrics", path: "/metrics", width: 1440, height: 900},
+	{name: "metrics", path: "/reports", width: 1440, height: 900},
 	{name: "phone", path: "/calendar", width: 390, height: 844},
 }
 
