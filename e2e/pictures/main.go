@@ -21,10 +21,19 @@ var shots = []struct {
 	width, height int64
 }{
 	{name: "customers", path: "/customers", width: 1440, height: 900},
-	{name: "card", path: "/customers", click: "tbody tr:nth-child(2) .who a", width: 1440, height: 900},
-	{name: "calendar", path: "/calendar", width: 1440, height: 900},
+	{name: "card", path: "/customers", click: "tbody tr:nth-child(3) .who a", width: 1440, height: 900},
+	{name: "calendar", path: "/calendar?day=" + thursday(), width: 1440, height: 900},
 	{name: "metrics", path: "/reports", width: 1440, height: 900},
-	{name: "phone", path: "/calendar", width: 390, height: 844},
+	{name: "phone", path: "/calendar?day=" + thursday(), width: 390, height: 844},
+}
+
+// thursday is the last one before today: a full day, whenever the pictures are taken.
+func thursday() string {
+	day := time.Now().AddDate(0, 0, -1)
+	for day.Weekday() != time.Thursday {
+		day = day.AddDate(0, 0, -1)
+	}
+	return day.Format(time.DateOnly)
 }
 
 type demo struct{ Address, Email, Password string }
@@ -42,6 +51,9 @@ func main() {
 }
 
 func take(ctx context.Context, program, out string) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
 	d, end, err := serve(ctx, program)
 	if err != nil {
 		return err
