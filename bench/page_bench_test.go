@@ -41,8 +41,8 @@ func (v *browser) send(method, path, form string) *httptest.ResponseRecorder {
 }
 
 // files ends the addresses of what is saved to a file, which takes as long as there are customers, and of the list of
-// all e-mails.
-var files = regexp.MustCompile(`\.(csv|xlsx|pdf|zip)$|/emails$`)
+// all e-mails; what is live goes on for ever.
+var files = regexp.MustCompile(`\.(csv|xlsx|pdf|zip)$|/emails$|/live$`)
 
 // pages measures what the server takes for every page, and how much of it travels. The budgets: 30 ms at p95, 15 KB a
 // page, 100 KB for the first visit with style, script and font.

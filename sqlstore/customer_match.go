@@ -26,7 +26,7 @@ type matchScan struct {
 // How many terms one page of a search looks at, for each status: fewer once it has shown somebody, for who types two
 // words mostly sees in the first stage whom they look for.
 const (
-	maxTerms  = 1000
+	maxTerms  = 600
 	moreTerms = 240
 )
 

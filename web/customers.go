@@ -140,8 +140,9 @@ type headcounts struct {
 }
 
 type headcount struct {
-	n  int
-	at time.Time
+	n    int  // 0: not known
+	slow bool // counting took too long
+	at   time.Time
 }
 
 const (
@@ -155,22 +156,27 @@ func newHeadcounts() *headcounts { return &headcounts{known: make(map[string]hea
 func (h *headcounts) of(v *visit) string {
 	org := v.actor.Org.ID
 	h.mu.Lock()
-	known, ok := h.known[org]
+	known := h.known[org]
 	h.mu.Unlock()
-	if ok && known.n > 1000 && v.now().Sub(known.at) < countFresh {
-		return v.l.N("customers.count", known.n)
+	if (known.slow || known.n > 1000) && v.now().Sub(known.at) < countFresh {
+		return known.text(v)
 	}
 	ctx, cancel := context.WithTimeout(v.ctx(), countTime)
 	defer cancel()
 	page, err := v.reg.Customers(ctx, v.actor, clientele.CustomerQuery{}, clientele.Paging{Limit: 1, Total: true})
-	if err != nil || page.Total == nil {
-		if ok {
-			return v.l.N("customers.count", known.n)
-		}
-		return ""
+	known.slow, known.at = err != nil, v.now()
+	if err == nil {
+		known.n = *page.Total
 	}
 	h.mu.Lock()
-	h.known[org] = headcount{n: *page.Total, at: v.now()}
+	h.known[org] = known
 	h.mu.Unlock()
-	return v.l.N("customers.count", *page.Total)
+	return known.text(v)
+}
+
+func (c headcount) text(v *visit) string {
+	if c.slow && c.n == 0 {
+		return ""
+	}
+	return v.l.N("customers.count", c.n)
 }
