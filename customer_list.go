@@ -87,3 +87,19 @@ func (q CustomerQuery) name() string {
 	fmt.Fprintf(h, "|%v", q.HasEmail)
 	return fmt.Sprintf("customers %x", h.Sum(nil))
 }
+
+// CustomerNames gives the names of records by id, for lists of what hangs on them. Records that are merged or erased,
+// and those with a pending removal, have none. Needs customers:read.
+func (r *Register) CustomerNames(ctx context.Context, a Actor, ids []string) (map[string]string, error) {
+	if err := a.need(CustomersRead); err != nil {
+		return nil, err
+	}
+	found, err := byID(ctx, r.store, a.Org.ID, ids)
+	names := make(map[string]string, len(found))
+	for id, c := range found {
+		if c.Status == StatusActive || c.Status == StatusArchived {
+			names[id] = c.Name
+		}
+	}
+	return names, err
+}

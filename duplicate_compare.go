@@ -41,26 +41,7 @@ const importPause = 2 * time.Second
 
 // runMatchCompare compares one record.
 func (r *Register) runMatchCompare(ctx context.Context, a Actor, j Job) error {
-	n, err := r.newNearness(ctx, r.store, a.Org)
-	if err != nil {
-		return err
-	}
-	found, err := r.store.CustomersByIDs(ctx, a.Org.ID, []string{j.Subject})
-	if err != nil {
-		return err
-	}
-	fresh, err := r.lookAround(ctx, a, n, found)
-	if err != nil {
-		return err
-	}
-	return r.store.InTx(ctx, func(tx Tx) error {
-		for _, one := range fresh {
-			if err := r.savePairs(ctx, tx, a, one.customer, one.near); err != nil {
-				return err
-			}
-		}
-		return tx.FinishJob(ctx, j)
-	})
+	return r.comparePart(ctx, a, []string{j.Subject}, func(tx Tx) error { return tx.FinishJob(ctx, j) })
 }
 
 // compared is a record with those that it may be.
@@ -297,6 +278,7 @@ func (r *Register) dropKeys(ctx context.Context, a Actor, ids []string, read map
 
 // compareImported compares the records that an import made or changed, batch by batch.
 func (r *Register) compareImported(ctx context.Context, a Actor, j Job, id string) error {
+	extend := func(tx Tx) error { return tx.ExtendJob(ctx, j, r.clock().Add(lease)) }
 	for line := 0; ; {
 		ids, last, err := r.importedIDs(ctx, a, id, []Outcome{OutcomeCreated, OutcomeUpdated, OutcomeUndone, OutcomeKept}, line, 1)
 		if err != nil || len(ids) == 0 {
@@ -304,14 +286,16 @@ func (r *Register) compareImported(ctx context.Context, a Actor, j Job, id strin
 		}
 		line = last
 		for part := range slices.Chunk(ids, 100) {
-			if err := r.comparePart(ctx, a, j, part); err != nil {
+			if err := r.comparePart(ctx, a, part, extend); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-func (r *Register) comparePart(ctx context.Context, a Actor, j Job, ids []string) error {
+// comparePart compares some records with those around them and keeps the pairs, in one transaction with what settles
+// the job.
+func (r *Register) comparePart(ctx context.Context, a Actor, ids []string, settle func(Tx) error) error {
 	n, err := r.newNearness(ctx, r.store, a.Org)
 	if err != nil {
 		return err
@@ -330,6 +314,6 @@ func (r *Register) comparePart(ctx context.Context, a Actor, j Job, ids []string
 				return err
 			}
 		}
-		return tx.ExtendJob(ctx, j, r.clock().Add(lease))
+		return settle(tx)
 	})
 }

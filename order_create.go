@@ -32,11 +32,20 @@ type NewLine struct {
 // the record, and a booking that has an order already with one that names it. What comes to nothing is paid already:
 // it gets its receipt at once. Every wrong field is named. Needs orders:write.
 func (r *Register) CreateOrder(ctx context.Context, a Actor, in NewOrder) (Order, error) {
-	if err := a.need(OrdersWrite); err != nil {
-		return Order{}, err
-	}
 	var out Order
-	err := r.store.InTx(ctx, func(tx Tx) error {
+	err := r.checkOut(ctx, a, in, func(c *checkout) (err error) {
+		out, err = c.write(ctx)
+		return err
+	})
+	return out, err
+}
+
+// checkOut fills an order and hands it to then, in one transaction.
+func (r *Register) checkOut(ctx context.Context, a Actor, in NewOrder, then func(*checkout) error) error {
+	if err := a.need(OrdersWrite); err != nil {
+		return err
+	}
+	return r.store.InTx(ctx, func(tx Tx) error {
 		c, err := r.beginCheckout(ctx, tx, a, in)
 		if err != nil {
 			return err
@@ -44,10 +53,8 @@ func (r *Register) CreateOrder(ctx context.Context, a Actor, in NewOrder) (Order
 		if err := c.fill(ctx); err != nil {
 			return err
 		}
-		out, err = c.write(ctx)
-		return err
+		return then(c)
 	})
-	return out, err
 }
 
 // checkout is an order in the making.

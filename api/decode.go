@@ -243,7 +243,7 @@ func halfSurrogate(data []byte) bool {
 	return false
 }
 
-// escapedUnit is the code unit that an escape \uXXXX at the beginning of the data stands for; -1 for anything else.
+// escapedUnit is the code unit that an escape, \u with four digits, at the beginning of the data stands for; -1 for anything else.
 func escapedUnit(data []byte) int {
 	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return -1

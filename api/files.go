@@ -6,10 +6,9 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"clientele"
+	"clientele/formats"
 
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
@@ -90,7 +89,7 @@ func (d *download) begin() {
 	d.began = true
 	d.x.SetHeader("Content-Type", d.contentType)
 	if d.name != "" {
-		d.x.SetHeader("Content-Disposition", attachment(d.name))
+		d.x.SetHeader("Content-Disposition", formats.Attachment(d.name))
 	}
 	if d.policy == "" {
 		d.policy = "default-src 'none'; sandbox"
@@ -113,19 +112,4 @@ func (d *download) end(err error) {
 		}
 		panic(http.ErrAbortHandler)
 	}
-}
-
-// attachment is a Content-Disposition (RFC 6266): the name in plain ASCII for old programs, and as it is.
-func attachment(name string) string {
-	plain := strings.Map(func(c rune) rune {
-		if c < ' ' || c > '~' || c == '"' || c == '\\' || c == '%' {
-			return '_'
-		}
-		return c
-	}, name)
-	header := `attachment; filename="` + plain + `"`
-	if plain != name {
-		header += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
-	}
-	return header
 }

@@ -3,11 +3,11 @@ package web
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"clientele"
+	"clientele/formats"
 )
 
 func archiveCustomer(v *visit) error { return v.setArchived(true, "archive", "/customers") }
@@ -124,21 +124,11 @@ func readDocument(v *visit) error {
 	return nil
 }
 
-// attach sets the headers of a download (RFC 6266): the name in plain ASCII for old programs, and as it is.
+// attach sets the headers of a download.
 func (v *visit) attach(name, contentType string) {
-	plain := strings.Map(func(c rune) rune {
-		if c < ' ' || c > '~' || c == '"' || c == '\\' || c == '%' {
-			return '_'
-		}
-		return c
-	}, name)
-	header := `attachment; filename="` + plain + `"`
-	if plain != name {
-		header += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
-	}
 	h := v.w.Header()
 	h.Set("Content-Type", contentType)
-	h.Set("Content-Disposition", header)
+	h.Set("Content-Disposition", formats.Attachment(name))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cache-Control", "no-store")
 }
