@@ -75,6 +75,21 @@ var listTests = map[string]func(*testing.T, *fixture){
 		query.ConsentEmail = true
 		same(t, "without an index", ids(f.list(query, 2)), want)
 	},
+	"a filter that many have is the plain list by any order": func(t *testing.T, f *fixture) {
+		cs := f.crowd(9000)
+		for i := range cs {
+			cs[i].Tags, cs[i].Statistics.NoShows = nil, (i+1)%4
+			if i%5 > 0 {
+				cs[i].Statistics.LastVisit = noon.Add(time.Duration((i*7919)%9000) * time.Minute)
+			}
+		}
+		f.insertMany(cs)
+		missed := int64(1)
+		for i, sort := range []clientele.Sort{clientele.SortName, clientele.SortLastVisit} {
+			query := clientele.CustomerQuery{Statuses: allStatuses, MinNoShows: &missed, Sort: sort, Desc: i == 0}
+			same(t, string(sort), ids(f.list(query, 500)), ids(plainList(query, cs)))
+		}
+	},
 }
 
 var allStatuses = []clientele.Status{clientele.StatusActive, clientele.StatusArchived, clientele.StatusRemovalPending}
