@@ -29,6 +29,10 @@ const (
 	connectTimeout   = 2 * time.Second
 )
 
+// sessionSettings hold where the URL says nothing else. All our statements are short: compiling one, or starting
+// processes that share it, takes many times as long as running it, and the planner does so as a register grows.
+var sessionSettings = map[string]string{"application_name": "clientele", "jit": "off", "max_parallel_workers_per_gather": "0"}
+
 func openPostgres(ctx context.Context, o Options) (*postgres, error) {
 	config, err := pgx.ParseConfig(o.PostgresURL)
 	if err != nil {
@@ -37,8 +41,10 @@ func openPostgres(ctx context.Context, o Options) (*postgres, error) {
 	if !strings.Contains(o.PostgresURL, "connect_timeout") {
 		config.ConnectTimeout = connectTimeout
 	}
-	if config.RuntimeParams["application_name"] == "" {
-		config.RuntimeParams["application_name"] = "clientele"
+	for name, value := range sessionSettings {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = value
+		}
 	}
 	if limit := orDefault(o.StatementTimeout, defaultStatement); limit > 0 {
 		config.RuntimeParams["statement_timeout"] = strconv.FormatInt(limit.Milliseconds(), 10)
