@@ -12,6 +12,9 @@ import (
 // A batch of an import holds the writer of the embedded database for this long, about; never above 250 ms.
 const importHold = 100 * time.Millisecond
 
+// minImportBatch is how many rows a batch has however slow the machine is.
+const minImportBatch = 25
+
 // maxImportTries is how often an import that fails is begun again where it stopped, before it is given up.
 const maxImportTries = 5
 
@@ -91,8 +94,8 @@ func (run *importRun) batches(ctx context.Context) error {
 			}
 			rows = rows[n:]
 			switch took := time.Since(began); {
-			case took > importHold && batch > importBatch:
-				batch /= 2
+			case took > importHold:
+				batch = max(batch/2, minImportBatch)
 			case took < importHold/3 && batch < 2000:
 				batch *= 2
 			}

@@ -85,8 +85,8 @@ func (t *tx) byContact(ctx context.Context, org, column string, values []string)
 	if len(values) == 0 {
 		return nil, nil
 	}
-	return all(ctx, t, readCustomer, selectCustomer+t.dialect.anyOf(column, 2)+
-		" and status <> 'merged' order by id || '' limit "+strconv.Itoa(maxByContact), org, t.dialect.list(values))
+	return all(ctx, t, readCustomer, "select "+customerList+" from ("+t.dialect.customersOf(column)+
+		") as c where status <> 'merged' order by id || '' limit "+strconv.Itoa(maxByContact), org, t.dialect.list(values))
 }
 
 // LockCustomer makes transactions that touch a customer take turns, and reads it.

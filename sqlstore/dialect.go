@@ -24,6 +24,9 @@ type dialect interface {
 	anyOf(column string, n int) string
 	list(values []string) any
 
+	// customersOf is a query of the customers of $1 whose column, an indexed personal one, is one of the texts in $2.
+	customersOf(column string) string
+
 	// oneWriter tells whether transactions never run side by side, so that rows need no locks.
 	oneWriter() bool
 

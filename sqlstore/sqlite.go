@@ -222,6 +222,10 @@ func (s *sqlite) anyOf(column string, n int) string {
 	return column + " in (select value from json_each($" + strconv.Itoa(n) + "))"
 }
 
+func (s *sqlite) customersOf(column string) string {
+	return "select * from customer where org_id = $1 and " + s.anyOf(column, 2)
+}
+
 func (s *sqlite) list(values []string) any {
 	if len(values) == 0 {
 		return "[]"
