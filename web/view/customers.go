@@ -92,10 +92,14 @@ func sortIcon(h Head) string {
 // Palette is what the palette found.
 type Palette struct {
 	Frame
-	People  []Found
-	Actions []Place
-	Query   string
+	People   []Found
+	Bookings []FoundBooking
+	Day      *Place // the calendar of the day that was named
+	Actions  []Place
 }
 
 // Found is a customer in the palette.
 type Found struct{ ID, Name, Detail string }
+
+// FoundBooking is a booking in the palette.
+type FoundBooking struct{ ID, Name, When, What string }
