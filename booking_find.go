@@ -42,7 +42,9 @@ func (r *Register) NextOrLastBookings(ctx context.Context, a Actor, customers []
 	return r.detailed(ctx, r.store, a, append(next, last...), customers...)
 }
 
-func byStart(x, y Booking) int { return cmp.Or(x.StartsAt.Compare(y.StartsAt), cmp.Compare(x.ID, y.ID)) }
+func byStart(x, y Booking) int {
+	return cmp.Or(x.StartsAt.Compare(y.StartsAt), cmp.Compare(x.ID, y.ID))
+}
 
 // holdingBooking gives the first booking of a list that was neither cancelled nor missed, and nothing when the customer's
 // statistics know of none.

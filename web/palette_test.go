@@ -18,7 +18,9 @@ func TestThePaletteFindsBookings(t *testing.T) {
 	_, err := w.reg.CancelBooking(t.Context(), a, gone.ID, clientele.ByCustomer, clientele.ScopeThis)
 	must(t, err)
 	const form = "application/x-www-form-urlencoded"
-	ask := func(text string) page { return v.send("POST", "/palette", form, strings.NewReader("q="+text), "HX-Request", "true") }
+	ask := func(text string) page {
+		return v.send("POST", "/palette", form, strings.NewReader("q="+text), "HX-Request", "true")
+	}
 	link := func(b clientele.Booked) string { return `href="/bookings/` + b.ID + `"` }
 
 	both := ask("korhonen")
