@@ -18,7 +18,8 @@ import (
 type SecondFactor struct {
 	OrgID, UserID string
 	Sealed        Sealed
-	LastStep      int64 // of the last code that was taken: no code counts twice
+	LastStep      int64    // of the last code that was taken: no code counts twice
+	Recovery      []string // keyed hashes of the recovery codes that are left
 	CreatedAt     time.Time
 }
 
@@ -44,20 +45,23 @@ func SecondFactorAddress(o Organization, u User, secret string) string {
 	return "otpauth://totp/" + url.PathEscape(o.Name+":"+u.Email) + "?" + url.Values{"secret": {secret}, "issuer": {o.Name}}.Encode()
 }
 
-// ConfirmSecondFactor keeps a secret for the actor once they show a code that it makes.
-func (r *Register) ConfirmSecondFactor(ctx context.Context, a Actor, secret, code string) error {
+// ConfirmSecondFactor keeps a secret for the actor once they show a code that it makes. It gives the recovery codes, which
+// can be shown this once.
+func (r *Register) ConfirmSecondFactor(ctx context.Context, a Actor, secret, code string) (recovery []string, err error) {
 	raw, err := totpText.DecodeString(secret)
 	step, ok := r.totpMatch(raw, code, 0)
 	if a.Kind != ActorUser || err != nil || len(raw) != totpSecret || !ok {
-		return &Error{Kind: KindValidation, Message: "Some fields need another value", Fields: []FieldError{{Field: "code", Code: "invalid",
+		return nil, &Error{Kind: KindValidation, Message: "Some fields need another value", Fields: []FieldError{{Field: "code", Code: "invalid",
 			Message: "this code does not fit; codes change every 30 seconds, and the telephone's clock must be right"}}}
 	}
 	sealed, err := r.seal(a.Org.ID, a.Org.Slot, a.ID, "second_factor", a.ID, raw)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.store.InTx(ctx, func(tx Tx) error {
-		f := SecondFactor{OrgID: a.Org.ID, UserID: a.ID, Sealed: sealed, LastStep: step, CreatedAt: r.Now(a.Org)}
+	recovery = newRecoveryCodes()
+	return recovery, r.store.InTx(ctx, func(tx Tx) error {
+		f := SecondFactor{OrgID: a.Org.ID, UserID: a.ID, Sealed: sealed, LastStep: step, Recovery: r.recoveryHashes(a.Org.ID, a.ID, recovery),
+			CreatedAt: r.Now(a.Org)}
 		if err := tx.PutSecondFactor(ctx, f); err != nil {
 			return err
 		}
@@ -99,12 +103,16 @@ func (r *Register) HasSecondFactor(ctx context.Context, org, user string) (bool,
 	return err == nil, err
 }
 
-// CheckSecondFactor refuses a code that does not fit or was used before, with KindUnauthorized.
-func (r *Register) CheckSecondFactor(ctx context.Context, e Entrance, code string) error {
-	return r.store.InTx(ctx, func(tx Tx) error {
-		f, err := tx.SecondFactorOf(ctx, e.Org.ID, e.User.ID)
+// CheckSecondFactor refuses a code that does not fit or was used before, with KindUnauthorized. A recovery code fits once;
+// recovered tells that it was one.
+func (r *Register) CheckSecondFactor(ctx context.Context, e Entrance, code string) (recovered bool, err error) {
+	err = r.store.InTx(ctx, func(tx Tx) error {
+		f, err := tx.LockSecondFactor(ctx, e.Org.ID, e.User.ID)
 		if err != nil {
 			return err
+		}
+		if recovered = r.takeRecoveryCode(&f, code); recovered {
+			return r.recovered(ctx, tx, e, f)
 		}
 		secret, err := r.unseal(e.Org.ID, f.Sealed, "second_factor", e.User.ID)
 		if err != nil {
@@ -117,6 +125,7 @@ func (r *Register) CheckSecondFactor(ctx context.Context, e Entrance, code strin
 		f.LastStep = step
 		return tx.PutSecondFactor(ctx, f)
 	})
+	return recovered, err
 }
 
 // totpMatch finds the step after the last one whose code this is, the one before and the one after now included.

@@ -20,6 +20,7 @@ type SessionWriter interface {
 	DeleteSession(ctx context.Context, hash string) error // nothing happens when it is not there
 	// DeleteExpiredSessions removes up to limit sessions of all organizations that are over.
 	DeleteExpiredSessions(ctx context.Context, now time.Time, limit int) error
+	LockSecondFactor(ctx context.Context, org, user string) (SecondFactor, error) // makes transactions that change it take turns, and reads it
 	PutSecondFactor(ctx context.Context, f SecondFactor) error
 	DeleteSecondFactor(ctx context.Context, org, user string) error
 	PutPreferences(ctx context.Context, org, user string, p Preferences) error

@@ -844,7 +844,7 @@ CREATE TABLE second_factor (
     created_at bigint not null,
     slot bigint not null,
     origin text not null,
-    sealed blob not null,
+    sealed blob not null, recovery text not null default '[]',
     constraint second_factor_pk primary key (org_id, user_id)
 );
 

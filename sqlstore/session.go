@@ -47,18 +47,31 @@ func (t *tx) DeleteExpiredSessions(_ context.Context, now time.Time, limit int) 
 
 // SecondFactorOf gives a user's second factor.
 func (r reader) SecondFactorOf(ctx context.Context, org, user string) (clientele.SecondFactor, error) {
-	return one(ctx, r, "Second factor", func(row scanner) (f clientele.SecondFactor, err error) {
-		err = row.Scan(append([]any{&f.OrgID, &f.UserID, &f.LastStep, fromMS(&f.CreatedAt)}, sealedFields(&f.Sealed)...)...)
-		return f, err
-	}, "select org_id, user_id, last_step, created_at, slot, origin, sealed from second_factor where org_id = $1 and user_id = $2", org, user)
+	return one(ctx, r, "Second factor", readSecondFactor, "select "+secondFactorColumns+" from second_factor where org_id = $1 and user_id = $2", org, user)
+}
+
+const secondFactorColumns = "org_id, user_id, last_step, created_at, recovery, slot, origin, sealed"
+
+func readSecondFactor(row scanner) (f clientele.SecondFactor, err error) {
+	err = row.Scan(append([]any{&f.OrgID, &f.UserID, &f.LastStep, fromMS(&f.CreatedAt), fromJSON(&f.Recovery)}, sealedFields(&f.Sealed)...)...)
+	return f, err
+}
+
+// LockSecondFactor makes transactions that change a second factor take turns, and reads it.
+func (t *tx) LockSecondFactor(ctx context.Context, org, user string) (clientele.SecondFactor, error) {
+	if t.dialect.oneWriter() {
+		return t.SecondFactorOf(ctx, org, user)
+	}
+	return one(ctx, t, "Second factor", readSecondFactor,
+		"update second_factor set last_step = last_step where org_id = $1 and user_id = $2 returning "+secondFactorColumns, org, user)
 }
 
 // PutSecondFactor writes a user's second factor.
 func (t *tx) PutSecondFactor(_ context.Context, f clientele.SecondFactor) error {
-	_, err := t.exec(`insert into second_factor (org_id, user_id, last_step, created_at, slot, origin, sealed) values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict (org_id, user_id) do update set last_step = excluded.last_step, created_at = excluded.created_at, slot = excluded.slot,
-		origin = excluded.origin, sealed = excluded.sealed`,
-		append([]any{f.OrgID, f.UserID, f.LastStep, ms(f.CreatedAt)}, sealedValues(f.Sealed)...)...)
+	_, err := t.exec("insert into second_factor ("+secondFactorColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8)
+		on conflict (org_id, user_id) do update set last_step = excluded.last_step, created_at = excluded.created_at, recovery = excluded.recovery,
+		slot = excluded.slot, origin = excluded.origin, sealed = excluded.sealed`,
+		append([]any{f.OrgID, f.UserID, f.LastStep, ms(f.CreatedAt), jsonText(f.Recovery)}, sealedValues(f.Sealed)...)...)
 	return err
 }
 

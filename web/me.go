@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"clientele"
@@ -20,6 +22,13 @@ func (v *visit) me(code int, wrong map[string]string) error {
 	p := view.Me{Frame: v.frame(v.T("nav.me"), "me")}
 	if p.SecondFactor, err = v.reg.HasSecondFactor(v.ctx(), v.actor.Org.ID, v.actor.ID); err != nil {
 		return err
+	}
+	if p.SecondFactor {
+		left, err := v.reg.RecoveryCodesLeft(v.ctx(), v.actor.Org.ID, v.actor.ID)
+		if err != nil {
+			return err
+		}
+		p.CodesLeft, p.FewCodes = v.l.N("recovery.left", left), left <= clientele.FewRecoveryCodes
 	}
 	here := hashOf(v.sessions.Token(v.ctx()))
 	for _, s := range sessions {
@@ -108,15 +117,30 @@ func (v *visit) secondFactor(code int, secret, wrong string) error {
 
 func secondFactorOn(v *visit) error {
 	secret := v.form("secret")
-	err := v.reg.ConfirmSecondFactor(v.ctx(), v.actor, secret, v.form("code"))
+	codes, err := v.reg.ConfirmSecondFactor(v.ctx(), v.actor, secret, v.form("code"))
 	if expected(err) {
 		return v.secondFactor(status(err), secret, v.firstWrong(err))
 	}
 	if err != nil {
 		return err
 	}
-	v.tell(flash{Key: "toast.second.on"})
-	return v.goTo("/me")
+	return v.recoveryCodes(codes)
+}
+
+// recoveryCodes shows recovery codes, this once.
+func (v *visit) recoveryCodes(codes []string) error {
+	v.r.Header.Del("Accept-Encoding") // a page with secrets is not compressed
+	name := v.T("recovery") + ": " + v.actor.Org.Name + ", " + v.user.Email
+	return v.show(http.StatusOK, view.RecoveryPage(view.Recovery{Frame: v.frame(v.T("recovery"), "me"), Codes: codes,
+		File: "data:text/plain;charset=utf-8," + url.PathEscape(name+"\n\n"+strings.Join(codes, "\n")+"\n")}))
+}
+
+func newRecoveryCodes(v *visit) error {
+	codes, err := v.reg.NewRecoveryCodes(v.ctx(), v.actor)
+	if err != nil {
+		return err
+	}
+	return v.recoveryCodes(codes)
 }
 
 func secondFactorOff(v *visit) error {

@@ -207,6 +207,7 @@ var routes = []route{
 	{Method: "GET", Pattern: "/me/second-factor", Handle: secondFactorForm},
 	{Method: "POST", Pattern: "/me/second-factor", Handle: secondFactorOn},
 	{Method: "POST", Pattern: "/me/second-factor/off", Handle: secondFactorOff},
+	{Method: "POST", Pattern: "/me/second-factor/codes", Handle: newRecoveryCodes},
 }
 
 // Route is one address of the pages, for tests that walk them.

@@ -215,7 +215,7 @@ func code(v *visit) error {
 	if !v.tries.Allowed(by) {
 		return refused(http.StatusTooManyRequests, v.T("sign-in.slow"))
 	}
-	err = v.reg.CheckSecondFactor(v.ctx(), open[0], v.form("code"))
+	recovered, err := v.reg.CheckSecondFactor(v.ctx(), open[0], v.form("code"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
 		v.tries.Add(by)
 		return refused(http.StatusUnauthorized, v.T("code.wrong"))
@@ -223,7 +223,23 @@ func code(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if recovered {
+		if err := v.tellCodesLeft(open[0]); err != nil {
+			return err
+		}
+	}
 	return v.in(open[0], "")
+}
+
+// tellCodesLeft says how many recovery codes are left to whoever used one.
+func (v *visit) tellCodesLeft(e clientele.Entrance) error {
+	left, err := v.reg.RecoveryCodesLeft(v.ctx(), e.Org.ID, e.User.ID)
+	if left == 0 {
+		v.tell(flash{Key: "toast.recovery.none", Bad: true})
+	} else {
+		v.tell(flash{Key: "toast.recovery", N: left})
+	}
+	return err
 }
 
 func signOut(v *visit) error {

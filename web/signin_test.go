@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,8 +140,9 @@ func TestSecondFactor(t *testing.T) {
 	if p := v.post("/me/second-factor", "secret", secret, "code", "000000"); p.status != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong code gives %d", p.status)
 	}
-	if p := v.post("/me/second-factor", "secret", secret, "code", totp(t, secret, w.clock())); p.path != "/me" || p.status != 200 {
-		t.Fatalf("the right code leads to %s: %d", p.path, p.status)
+	on := v.post("/me/second-factor", "secret", secret, "code", totp(t, secret, w.clock()))
+	if on.status != 200 || len(recoveryCode.FindAllString(on.body, -1)) != 10 {
+		t.Fatalf("the right code gives %d, %s", on.status, on.body)
 	}
 	w.pass(time.Minute)
 	phone := w.visitor()
@@ -160,6 +163,56 @@ func TestSecondFactor(t *testing.T) {
 	again.post("/sign-in", "email", "owner@example.com", "password", password)
 	if p := again.post("/sign-in/code", "code", code); p.status != http.StatusUnauthorized {
 		t.Errorf("a code that was used gives %d", p.status)
+	}
+}
+
+var recoveryCode = regexp.MustCompile(`<code>([0-9a-z]{5}-[0-9a-z]{5})</code>`)
+
+// TestRecoveryCodes signs in without the telephone: each code counts once, and new ones take the place of all.
+func TestRecoveryCodes(t *testing.T) {
+	w := newWorld(t)
+	a := w.organization("Salon", "owner@example.com")
+	v := w.signedIn("owner@example.com")
+	v.post("/me/preferences", "language", "en", "shortcuts", "yes")
+	_, after, _ := strings.Cut(v.get("/me/second-factor").body, `name="secret" value="`)
+	secret, _, _ := strings.Cut(after, `"`)
+	shown := func(p page) (codes []string) {
+		for _, m := range recoveryCode.FindAllStringSubmatch(p.body, -1) {
+			codes = append(codes, m[1])
+		}
+		return codes
+	}
+	first := shown(v.post("/me/second-factor", "secret", secret, "code", totp(t, secret, w.clock())))
+	if len(first) != 10 || slices.Contains(first[1:], first[0]) {
+		t.Fatalf("the codes are %v", first)
+	}
+	with := func(code string) page {
+		phone := w.visitor()
+		phone.post("/sign-in", "email", "owner@example.com", "password", password)
+		return phone.post("/sign-in/code", "code", code)
+	}
+	if p := with(" " + strings.ToUpper(strings.ReplaceAll(first[0], "-", " "))); p.path != "/customers" {
+		t.Fatalf("a code from paper leads to %s: %d", p.path, p.status)
+	} else {
+		has(t, "after it", p, "9 are left")
+	}
+	if p := with(first[0]); p.status != http.StatusUnauthorized {
+		t.Errorf("a code that was used gives %d", p.status)
+	}
+	has(t, "my account", v.get("/me"), "9 codes left")
+	second := shown(v.post("/me/second-factor/codes"))
+	if p := with(first[1]); p.status != http.StatusUnauthorized || len(second) != 10 {
+		t.Errorf("a code of before gives %d; there are %d new ones", p.status, len(second))
+	}
+	if p := with(second[9]); p.path != "/customers" {
+		t.Errorf("a new code leads to %s", p.path)
+	}
+	log := v.get("/settings/audit")
+	has(t, "the audit log", log, "Recovery codes made", "Signed in with a recovery code")
+	hasNot(t, "the audit log", log, second[0])
+	w.user(a, "new@example.com", clientele.RoleStaff)
+	if p := w.signedIn("new@example.com").post("/me/second-factor/codes"); p.status != http.StatusNotFound {
+		t.Errorf("codes without a second factor: %d", p.status)
 	}
 }
 

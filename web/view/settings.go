@@ -102,6 +102,8 @@ type Me struct {
 	Password     []Field
 	Sessions     []SessionLine
 	SecondFactor bool
+	CodesLeft    string // how many recovery codes, in words
+	FewCodes     bool
 	Wrong        string
 }
 
@@ -116,6 +118,13 @@ type SecondFactor struct {
 	Frame
 	Secret, Address string
 	Wrong           string
+}
+
+// Recovery shows recovery codes, once.
+type Recovery struct {
+	Frame
+	Codes []string
+	File  string // the address of a text file with them
 }
 
 // BookingSettings is what an organization decides about the pages that customers see.

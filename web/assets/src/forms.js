@@ -24,7 +24,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const from = document.getElementById(button.dataset.copy);
-  const text = from.value ?? from.textContent;
+  const text = from.value ?? from.innerText;
   try {
     await navigator.clipboard.writeText(text.trim());
   } catch {
