@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type Cleaning struct {
 	Recipe  string
 	Seen    bool // its files can be searched from here
 	Delayed string
+	Held    []*os.File // are read as they are: opening and closing the same files would drop storage's locks
 }
 
 // PurgeResult is what a purge came to.
@@ -116,7 +118,7 @@ func (r *Register) endPurge(ctx context.Context, a Actor, e Erasure, scan *vault
 
 // scanFor searches the files for all who are pending, in one go.
 func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, cleaning Cleaning) ([]*vault.Scan, error) {
-	scans, f := make([]*vault.Scan, len(pending)), &finder{}
+	scans, f := make([]*vault.Scan, len(pending)), &finder{held: cleaning.Held}
 	if !cleaning.Seen || r.files == "" {
 		for i := range scans {
 			scans[i] = &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe}

@@ -17,6 +17,7 @@ type finder struct {
 	heads   [1 << 14]uint64      // a bit for each hash of the first bytes of a needle
 	byHead  map[uint32][]*needle // by their first bytes
 	longest int
+	held    []*os.File // are read as they are
 
 	files, bytes int64
 }
@@ -76,6 +77,10 @@ func (f *finder) look(window []byte) {
 
 // search looks in every file below a folder.
 func (f *finder) search(ctx context.Context, dir string) error {
+	dir, err := filepath.EvalSymlinks(dir) // WalkDir would not go into a folder that is a link
+	if err != nil {
+		return err
+	}
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
 			err = f.searchFile(ctx, path)
@@ -88,11 +93,29 @@ func (f *finder) search(ctx context.Context, dir string) error {
 }
 
 func (f *finder) searchFile(ctx context.Context, path string) error {
+	for _, held := range f.held {
+		if same(held, path) {
+			return f.searchIn(ctx, io.NewSectionReader(held, 0, 1<<62))
+		}
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
+	return f.searchIn(ctx, file)
+}
+
+func same(held *os.File, path string) bool {
+	a, err := held.Stat()
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(path)
+	return err == nil && os.SameFile(a, b)
+}
+
+func (f *finder) searchIn(ctx context.Context, file io.Reader) error {
 	f.files++
 	buffer, kept := make([]byte, f.longest+chunk), 0
 	for {

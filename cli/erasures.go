@@ -26,6 +26,9 @@ func purgeCommand() *command {
 			alone := err == nil
 			if alone {
 				defer unlock()
+				if err := clearStage(place); err != nil {
+					return err
+				}
 			}
 			return c.with(ctx, opening{place: place}, func(r *register) error { return c.purge(ctx, r, alone) })
 		},

@@ -10,8 +10,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
+	"clientele"
 	"clientele/config"
+	"clientele/vault"
 )
 
 func restoreCommand() *command {
@@ -35,6 +38,9 @@ func restoreCommand() *command {
 	}
 }
 
+// restore makes the backup ready in a folder of its own, replay included, and only then puts it in the place of the
+// database, in one step. Killed at whatever moment, it leaves the database that was there or the one that is to be,
+// and can be run again.
 func (c *call) restore(ctx context.Context, place config.Place, file string, force, lost bool) error {
 	if err := isBackup(file); err != nil {
 		return err
@@ -47,28 +53,69 @@ func (c *call) restore(ctx context.Context, place config.Place, file string, for
 		return err
 	}
 	defer unlock()
-	if err := mayReplace(ctx, place, force); err != nil {
+	finish, err := lockRestoring(place)
+	if err != nil {
+		return err
+	}
+	defer finish()
+	if err := errors.Join(removeStage(place), mayReplace(ctx, place, force)); err != nil {
 		return err
 	}
 	if lost {
-		err = setLedgerAside(place.VaultDir())
+		err = vault.SetLedgerAside(place.VaultDir(), place.VaultCopy, time.Now())
 	} else {
 		err = c.checkLedger(ctx, place)
 	}
 	if err != nil {
 		return err
 	}
-	path := place.SQLitePath()
-	if path == "" {
-		return c.restoreRows(ctx, place, file, lost)
-	}
-	if err := putInPlace(file, path); err != nil {
+	return errors.Join(c.restoreStaged(ctx, place, file, lost), removeStage(place))
+}
+
+func (c *call) restoreStaged(ctx context.Context, place config.Place, file string, lost bool) error {
+	stage := stageOf(place)
+	if err := os.Mkdir(stage.Data, 0o700); err != nil {
 		return err
 	}
-	if err := c.replay(ctx, place, lost); err != nil {
-		return errors.Join(err, moveBack(path, besides))
+	if err := copyFile(file, stage.SQLitePath()); err != nil {
+		return err
 	}
-	return removeReplaced(path)
+	done, err := c.replay(ctx, stage, lost)
+	if err != nil {
+		return err
+	}
+	if path := place.SQLitePath(); path != "" {
+		err = putInPlace(stage.SQLitePath(), path)
+	} else {
+		err = copyRows(ctx, stage, place)
+	}
+	if err != nil {
+		return err
+	}
+	return c.print(map[string]any{"erasedAgain": done.Erased, "restrictedAgain": done.Restricted}, func(w io.Writer) {
+		fmt.Fprintf(w, "The backup is in place. %d people who were erased since were erased again, %d removals are pending again.\n", done.Erased, done.Restricted)
+	})
+}
+
+// stageOf is where a backup is made ready: a folder inside that of the register, on the same disk.
+func stageOf(place config.Place) config.Place {
+	return config.Place{Data: filepath.Join(place.Data, "restoring"), Vault: place.VaultDir(), VaultCopy: place.VaultCopy}
+}
+
+// removeStage deletes what a restore has made ready, or was killed over: it may hold people who were erased.
+func removeStage(place config.Place) error { return os.RemoveAll(stageOf(place).Data) }
+
+// clearStage is removeStage, unless a restore is running.
+func clearStage(place config.Place) error {
+	if _, err := os.Stat(stageOf(place).Data); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	finish, err := lockRestoring(place)
+	if err != nil {
+		return err
+	}
+	defer finish()
+	return removeStage(place)
 }
 
 // mayReplace refuses a place that holds a register, unless it is to be replaced.
@@ -93,24 +140,9 @@ func mayReplace(ctx context.Context, place config.Place, force bool) error {
 	return errors.Join(err, store.Close())
 }
 
-// restoreRows copies a backup into a database that is not a file. The backup itself is not touched: a copy of it is
-// brought to this program's schema.
-func (c *call) restoreRows(ctx context.Context, place config.Place, file string, lost bool) error {
-	dir, err := os.MkdirTemp(place.Data, "restoring-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	from := config.Place{Data: dir, Vault: place.VaultDir(), VaultCopy: place.VaultCopy}
-	if err := copyFile(file, from.SQLitePath()); err != nil {
-		return err
-	}
-	if !lost { // what the backup remembers of the ledger, before anything is replaced
-		if err := c.with(ctx, opening{place: from}, func(r *register) error { return ledgerHolds(ctx, r) }); err != nil {
-			return err
-		}
-	}
-	backup, err := openStore(ctx, from)
+// copyRows copies a backup that is ready into a database that is not a file: all of it, or nothing.
+func copyRows(ctx context.Context, stage, place config.Place) error {
+	backup, err := openStore(ctx, stage)
 	if err != nil {
 		return err
 	}
@@ -119,22 +151,22 @@ func (c *call) restoreRows(ctx context.Context, place config.Place, file string,
 		return errors.Join(err, backup.Close())
 	}
 	err = backup.CopyTo(ctx, target, true, func(string, int) {})
-	if err = errors.Join(err, target.Close(), backup.Close()); err != nil {
-		return err
-	}
-	return c.replay(ctx, place, lost)
+	return errors.Join(err, target.Close(), backup.Close())
 }
 
 // checkLedger asks the database that a backup is to replace what it remembers of the erasure ledger: a backup that is
-// older than the first erasure could not tell that the ledger is gone. A database that is missing or damaged is no
-// reason not to restore.
+// older than the first erasure could not tell that the ledger is gone. An erasure that was cut off is ended while the
+// database that knows of it is still there. A database that is missing or damaged is no reason not to restore.
 func (c *call) checkLedger(ctx context.Context, place config.Place) error {
 	o := opening{place: place, log: slog.New(slog.DiscardHandler)}
 	r, err := o.open(ctx)
 	if err != nil {
 		return nil
 	}
-	return errors.Join(ledgerHolds(ctx, r), r.close())
+	if err = ledgerHolds(ctx, r); err == nil {
+		err = r.Settle(ctx, true)
+	}
+	return errors.Join(err, r.close())
 }
 
 // ledgerHolds compares the erasure ledger with what each organization remembers of it.
@@ -155,27 +187,17 @@ func ledgerHolds(ctx context.Context, r *register) error {
 	return nil
 }
 
-// replay opens a restored database and brings it to what the ledger says.
-func (c *call) replay(ctx context.Context, place config.Place, lost bool) error {
-	return c.with(ctx, opening{place: place}, func(r *register) error {
+// replay brings a backup to this program's schema, and to what the ledger says.
+func (c *call) replay(ctx context.Context, stage config.Place, lost bool) (done clientele.Replayed, err error) {
+	return done, c.with(ctx, opening{place: stage}, func(r *register) error {
 		if lost {
 			if err := r.AcceptLostLedger(ctx); err != nil {
 				return err
 			}
 		}
-		done, err := r.Replay(ctx)
-		if err != nil {
-			return err
-		}
-		return c.print(map[string]any{"erasedAgain": done.Erased, "restrictedAgain": done.Restricted}, func(w io.Writer) {
-			fmt.Fprintf(w, "The backup is in place. %d people who were erased since were erased again, %d removals are pending again.\n", done.Erased, done.Restricted)
-		})
+		done, err = r.Replay(ctx)
+		return err
 	})
-}
-
-// setLedgerAside keeps a ledger that cannot be used under another name; a new one begins.
-func setLedgerAside(dir string) error {
-	return unlessMissing(os.Rename(filepath.Join(dir, "erasure.ledger"), filepath.Join(dir, "erasure.ledger.lost")))
 }
 
 // isBackup refuses a file that is no database, before anything is replaced by it.
@@ -193,44 +215,20 @@ func isBackup(file string) error {
 	return nil
 }
 
-// besides are the files of a SQLite database, by what follows its name.
-var besides = []string{"", "-wal", "-shm"}
-
-const replaced = ".replaced"
-
-// putInPlace copies a backup to where the database is. The database that was there stays beside it until the backup
-// has proved good.
-func putInPlace(file, path string) error {
-	if err := copyFile(file, path+".restoring"); err != nil {
-		return err
+// putInPlace puts a database that nobody has open in the place of another, in one step.
+func putInPlace(ready, path string) error {
+	if left, err := os.Stat(ready + "-wal"); err == nil && left.Size() > 0 {
+		return fmt.Errorf("%s has the log of a database that is still open: end who uses it, and restore again", filepath.Dir(ready))
 	}
-	for n, beside := range besides {
-		if err := unlessMissing(os.Rename(path+beside, path+replaced+beside)); err != nil {
-			return errors.Join(err, moveBack(path, besides[:n]))
+	for _, beside := range []string{"-wal", "-shm"} { // SQLite would take the log of a damaged database for that of the new one
+		if err := unlessMissing(os.Remove(path + beside)); err != nil {
+			return err
 		}
 	}
-	if err := os.Rename(path+".restoring", path); err != nil {
-		return errors.Join(err, moveBack(path, besides))
+	if err := os.Rename(ready, path); err != nil {
+		return err
 	}
-	return nil
-}
-
-// moveBack brings the database back that a backup was to replace, or leaves none where there was none.
-func moveBack(path string, files []string) error {
-	var failed error
-	for _, beside := range files {
-		failed = errors.Join(failed, unlessMissing(os.Remove(path+beside)), unlessMissing(os.Rename(path+replaced+beside, path+beside)))
-	}
-	return failed
-}
-
-// removeReplaced deletes the database that a backup has replaced: it may hold people who were erased.
-func removeReplaced(path string) error {
-	var failed error
-	for _, beside := range besides {
-		failed = errors.Join(failed, unlessMissing(os.Remove(path+replaced+beside)))
-	}
-	return failed
+	return syncFolder(filepath.Dir(path))
 }
 
 func unlessMissing(err error) error {

@@ -67,6 +67,9 @@ func (c *call) serve(ctx context.Context, o opening, service config.Service, rea
 		return err
 	}
 	defer unlock()
+	if err := clearStage(o.place); err != nil {
+		return err
+	}
 	if o.sends, err = senders(service); err != nil {
 		return err
 	}

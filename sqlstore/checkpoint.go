@@ -14,7 +14,7 @@ import (
 type checkpoints struct {
 	sqlite *sqlite
 	pool   *sql.DB
-	index  *os.File     // of the log, see https://sqlite.org/walformat.html
+	index  *os.File     // of the log, see https://sqlite.org/walformat.html; held
 	due    atomic.Int64 // how many pages wait in the log when it is time
 	wake   chan struct{}
 	ended  chan struct{}
@@ -45,7 +45,7 @@ func newCheckpoints(ctx context.Context, s *sqlite, mmap int64) (*checkpoints, e
 		pool.Close()
 		return nil, err
 	}
-	if c.index, err = os.Open(s.path + "-shm"); err != nil {
+	if c.index, err = s.held.file("-shm"); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -113,6 +113,5 @@ func (c *checkpoints) copyLog() {
 func (c *checkpoints) close() error {
 	close(c.wake)
 	<-c.ended
-	c.index.Close()
 	return c.pool.Close()
 }

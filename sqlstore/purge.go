@@ -76,6 +76,9 @@ func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, e
 	if err == nil {
 		c.Delayed, err = s.shortenLog(ctx)
 	}
+	if err == nil {
+		c.Held, err = s.held.all()
+	}
 	return c, err
 }
 

@@ -22,6 +22,7 @@ type sqlite struct {
 	writer  *writer
 	readers readers
 	log     *checkpoints
+	held    *heldFiles
 }
 
 const (
@@ -37,7 +38,7 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	s := &sqlite{path: path}
+	s := &sqlite{path: path, held: holdFiles(path)}
 	if err := s.connect(ctx, path, o.MmapBytes); err != nil {
 		_ = s.close()
 		return nil, fmt.Errorf("open the database %s: %w", path, err)
@@ -45,9 +46,16 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	return s, nil
 }
 
-// touch makes the file before SQLite does, readable by nobody else; the log beside it takes the same mode.
+// touch makes the file before SQLite does, readable by nobody else; the log beside it takes the same mode. One that is
+// there is not opened: see heldFiles.
 func touch(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -110,7 +118,7 @@ func (s *sqlite) close() error {
 			errs = append(errs, pool.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.held.release())...)
 }
 
 func (s *sqlite) update(ctx context.Context, fn func(*tx) error) error { return s.writer.do(ctx, fn) }
