@@ -3,42 +3,50 @@ package clientele
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 )
 
-// PreviewKinds lists the messages that an example can be shown of.
-func PreviewKinds() []MessageKind {
-	return []MessageKind{MessageConfirmation, MessageChange, MessageCancellation, MessageReminder, MessageRemovalAsked, MessageRemovalOff, MessageRemovalDone}
-}
-
-// PreviewMessage writes an example of a message as customers get it, in a language, or without one in the
-// organization's: about a booking of tomorrow, of nobody who is in the register. Nothing is sent. A kind that is none of
-// PreviewKinds, and a channel that is none, are refused. Needs settings:read.
-func (r *Register) PreviewMessage(ctx context.Context, a Actor, kind MessageKind, channel Channel, language string) (Written, error) {
-	if err := a.need(SettingsRead); err != nil {
-		return Written{}, err
-	}
+// PreviewMessage writes an example of a message as customers get it, in a language: about a booking of tomorrow, of
+// nobody who is in the register. With words it is written in those, as they are; without, in those that hold. Nothing is
+// kept or sent. A kind that is none of TemplateKinds, a channel that is none or that the message never takes, and a
+// language that messages are not written in, are refused. Needs settings:read.
+func (r *Register) PreviewMessage(ctx context.Context, a Actor, kind MessageKind, channel Channel, language string, words *MessageWords) (Written, error) {
+	now, _, err := r.Words(ctx, a, kind, language)
 	switch {
-	case !slices.Contains(PreviewKinds(), kind):
-		return Written{}, Errorf(KindInvalidRequest, "kind must be one of %v", PreviewKinds())
-	case channel != ChannelEmail && channel != ChannelSMS:
-		return Written{}, Errorf(KindInvalidRequest, "the channels are email and sms")
-	case r.senders == nil:
-		return Written{}, Errorf(KindUnavailable, "Messages are written by the process that serves; ask that one")
+	case err != nil:
+		return Written{}, err
+	case channel != ChannelEmail && (channel != ChannelSMS || kind.ByEmailAlone()):
+		return Written{}, Errorf(KindInvalidRequest, "the channels are email and, of most messages, sms")
+	case words == nil:
+		words = &now
 	}
-	example, err := r.exampleBooking(ctx, a)
+	l, err := r.exampleLetter(ctx, a, kind, language)
 	if err != nil {
 		return Written{}, err
 	}
-	l := Letter{Kind: kind, Channel: channel, Language: language, Organization: a.Org, Name: "Alex Example",
-		Contents: MessageContents{Facts: map[string]string{"date": a.Org.Settings.Day(example.StartsAt.AddDate(0, 0, a.Org.Settings.RemovalGraceDays))}}}
-	if l.Language == "" {
-		l.Language = a.Org.Settings.Locale
+	l.Channel, l.Organization.Settings.MessageWords = channel, map[string]MessageWords{wordsKey(kind, language): *words}
+	return r.senders.Write(l)
+}
+
+// exampleLetter is a message of a kind about nobody who is in the register.
+func (r *Register) exampleLetter(ctx context.Context, a Actor, kind MessageKind, language string) (Letter, error) {
+	example, err := r.exampleBooking(ctx, a)
+	if err != nil {
+		return Letter{}, err
 	}
-	if kind.aboutBooking() || kind == MessageCancellation {
+	link := strings.TrimSuffix(r.senders.URL, "/") + "/example"
+	facts := map[string]string{"code": "493817", "link": link, "date": example.StartsAt.AddDate(0, 0, a.Org.Settings.RemovalGraceDays).Format(time.RFC3339)}
+	l := Letter{Kind: kind, Language: language, Organization: a.Org, Name: "Alex Example", Contents: MessageContents{Facts: facts}}
+	switch {
+	case kind == MessageReceipt:
+		l.Receipt = &Receipt{Order: Order{ReceiptNumber: example.StartsAt.Format("2006") + "-000042", Total: 4500, Currency: a.Org.Settings.Currency}, Organization: a.Org}
+	case kind.aboutBooking():
+		l.Booking, l.Link = &example, link
+	case kind == MessageCancellation:
 		l.Booking = &example
 	}
-	return r.senders.Write(l)
+	return l, nil
 }
 
 // exampleBooking is one of tomorrow at ten, for the first service and with the first user who can be booked.
@@ -63,14 +71,14 @@ func (r *Register) exampleBooking(ctx context.Context, a Actor) (BookingDetails,
 
 // SendPreview sends the example that PreviewMessage writes as an e-mail to the user who asks, so that they see how it
 // arrives. Programs and the command line have no address and are refused. Needs settings:read and messages:write.
-func (r *Register) SendPreview(ctx context.Context, a Actor, kind MessageKind, language string) (Message, error) {
+func (r *Register) SendPreview(ctx context.Context, a Actor, kind MessageKind, language string, words *MessageWords) (Message, error) {
 	if err := a.need(MessagesWrite); err != nil {
 		return Message{}, err
 	}
 	if a.Kind != ActorUser {
 		return Message{}, Errorf(KindConflict, "Only a user, who has an e-mail address, can have an example sent")
 	}
-	written, err := r.PreviewMessage(ctx, a, kind, ChannelEmail, language)
+	written, err := r.PreviewMessage(ctx, a, kind, ChannelEmail, language, words)
 	if err != nil {
 		return Message{}, err
 	}

@@ -57,6 +57,8 @@ type Settings struct {
 	QuietHours        *Span             `json:"quietHours"`      // Quiet gives them as they hold
 	ContactNotices    bool              `json:"contactNotices"`  // tell the old and the new address when staff change a contact
 
+	MessageWords map[string]MessageWords `json:"messageWords,omitempty"` // OwnWords gives them
+
 	BackupDays          int             `json:"backupDays,omitempty"`      // how long backups are kept, as certificates say; 0: not known
 	RetentionMonths     int             `json:"retentionMonths,omitempty"` // Retention gives the rule as it holds
 	RetentionAction     RetentionAction `json:"retentionAction,omitempty"`

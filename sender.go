@@ -10,6 +10,7 @@ import (
 // deliveries, and leaves sending to the process that has them: the one that serves.
 type Senders struct {
 	Write    WriteLetter
+	Words    OriginalWords
 	Email    SendEmail // nil: e-mails are only written to the outbox
 	SMS      SendSMS   // nil: the same
 	Post     PostWebhook
@@ -22,6 +23,10 @@ type Senders struct {
 
 // WriteLetter puts a message into words. Package notify has one.
 type WriteLetter func(Letter) (Written, error)
+
+// OriginalWords gives the program's own words of a message in one of the languages that messages are written in; false for
+// others. Package notify has one.
+type OriginalWords func(kind MessageKind, language string) (MessageWords, bool)
 
 // SendEmail hands an e-mail to a server and returns when the server has taken it. An error that is no *SendFailure is
 // taken for one that will pass.

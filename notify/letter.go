@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,50 +15,43 @@ import (
 // Languages are those that messages are written in; English where it is none of the others.
 var Languages = []string{"en", "fi", "sv", "de"}
 
-// wordsFor gives the words of a language. A neighbour's language, which many do not read, is no substitute.
-func wordsFor(code string) words {
+// wordsFor gives the words of a language, and its code. A neighbour's language, which many do not read, is no
+// substitute.
+func wordsFor(code string) (words, string) {
 	tag, err := language.Parse(code)
 	if err != nil {
-		return english
+		return english, "en"
 	}
 	base, _ := tag.Base()
 	if w, ok := vocabulary[base.String()]; ok {
-		return w
+		return w, base.String()
 	}
-	return english
+	return english, "en"
 }
 
-// Write puts a message into words. It keeps clientele.WriteLetter. A booking's confirmation and change come with an
-// appointment for the calendar, a cancellation with one that takes it out again, a receipt with its PDF.
+// Write puts a message into words: the organization's own, or ours. It keeps clientele.WriteLetter. A booking's
+// confirmation and change come with an appointment for the calendar, a cancellation with one that takes it out again, a
+// receipt with its PDF.
 func Write(l clientele.Letter) (clientele.Written, error) {
 	if l.Kind == clientele.MessageFree {
 		return clientele.Written{Subject: l.Contents.Subject, Text: l.Contents.Text}, nil
 	}
-	w := wordsFor(l.Language)
+	w, code := wordsFor(l.Language)
 	if l.Kind == clientele.MessageMarketing {
 		return marketing(w, l), nil
 	}
-	t, ok := w.letters[l.Kind]
-	if !ok {
-		return clientele.Written{}, fmt.Errorf("there is no letter of the kind %q", l.Kind)
+	t, own := l.Organization.Settings.OwnWords(l.Kind, code)
+	if !own {
+		var ok bool
+		if t, ok = Words(l.Kind, code); !ok {
+			return clientele.Written{}, fmt.Errorf("there is no letter of the kind %q", l.Kind)
+		}
 	}
-	body := details(w, l)
+	stands := meanings(w, l)
 	if l.Channel == clientele.ChannelSMS {
-		lines := append([]string{l.Organization.Name + ": " + fill(t.body, l)}, body...)
-		return clientele.Written{Text: strings.Join(lines, "\n")}, nil
+		return clientele.Written{Text: fill(t.SMS, stands)}, nil
 	}
-	out := clientele.Written{Subject: fill(t.subject, l)}
-	if l.Booking != nil {
-		out.Subject += ", " + w.when(l.Booking.StartsAt.In(l.Organization.Settings.Location()))
-	}
-	paragraphs := []string{hello(w, l.Name), fill(t.body, l)}
-	if len(body) > 0 {
-		paragraphs = append(paragraphs, strings.Join(body, "\n"))
-	}
-	paragraphs = append(paragraphs, w.regards+"\n"+l.Organization.Name)
-	out.Text = strings.Join(paragraphs, "\n\n") + "\n"
-	out.Attachments = attachments(l)
-	return out, nil
+	return clientele.Written{Subject: fillLine(t.Subject, stands), Text: fill(t.Text, stands) + "\n", Attachments: attachments(l)}, nil
 }
 
 // marketing is what somebody wrote to many, with the way out of it.
@@ -73,68 +67,64 @@ func marketing(w words, l clientele.Letter) clientele.Written {
 	return out
 }
 
-func hello(w words, name string) string {
-	if name == "" {
-		return w.hello + ","
+// meanings are what the places of a letter stand for.
+func meanings(w words, l clientele.Letter) map[string]string {
+	m := map[string]string{"name": oneLine(l.Name), "business": l.Organization.Name, "code": l.Contents.Facts["code"], "link": l.Contents.Facts["link"], "date": dateOf(w, l)}
+	if l.Receipt != nil {
+		o := l.Receipt.Order
+		m["receipt"], m["total"] = o.ReceiptNumber, money(w, o.Total, o.Currency)
 	}
-	return w.hello + " " + oneLine(name) + ","
+	if b := l.Booking; b != nil {
+		loc := l.Organization.Settings.Location()
+		m["start"], m["time"] = w.when(b.StartsAt.In(loc)), span(w, b.StartsAt.In(loc), b.EndsAt.In(loc))
+		m["service"], m["staff"], m["link"] = services(b), staff(b), l.Link
+	}
+	return m
 }
 
-// fill puts what a letter is about into a template.
-func fill(template string, l clientele.Letter) string {
-	receipt := ""
-	if l.Receipt != nil {
-		receipt = l.Receipt.Order.ReceiptNumber
+// fillLine puts what its places stand for into a line, once: what a person or a business is called is never taken for a
+// place.
+func fillLine(line string, stands map[string]string) string {
+	return clientele.PlacePattern.ReplaceAllStringFunc(line, func(place string) string { return stands[strings.Trim(place, "{}")] })
+}
+
+// fill does the same with a text, and leaves out the lines with a place that stands for nothing.
+func fill(text string, stands map[string]string) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		empty := slices.ContainsFunc(clientele.PlacePattern.FindAllString(line, -1), func(place string) bool { return stands[strings.Trim(place, "{}")] == "" })
+		if !empty {
+			lines = append(lines, fillLine(line, stands))
+		}
 	}
-	return strings.NewReplacer("{business}", l.Organization.Name, "{code}", l.Contents.Facts["code"], "{link}", l.Contents.Facts["link"],
-		"{date}", dateOf(l), "{receipt}", receipt).Replace(template)
+	return strings.Join(lines, "\n")
 }
 
 // dateOf writes a day that a letter is about as people of its language do.
-func dateOf(l clientele.Letter) string {
+func dateOf(w words, l clientele.Letter) string {
 	t, err := time.Parse(time.RFC3339, l.Contents.Facts["date"])
 	if err != nil {
 		return l.Contents.Facts["date"]
 	}
-	w := wordsFor(l.Language)
 	t = t.In(l.Organization.Settings.Location())
 	return w.date(w.days[t.Weekday()], t)
 }
 
-// details are the lines about the booking or the receipt.
-func details(w words, l clientele.Letter) []string {
-	switch {
-	case l.Booking != nil:
-		return bookingLines(w, l)
-	case l.Receipt != nil:
-		o := l.Receipt.Order
-		return []string{w.total + ": " + money(w, o.Total, o.Currency)}
-	}
-	return nil
-}
-
-func bookingLines(w words, l clientele.Letter) []string {
-	loc := l.Organization.Settings.Location()
-	starts, ends := l.Booking.StartsAt.In(loc), l.Booking.EndsAt.In(loc)
+// span is when a booking is.
+func span(w words, starts, ends time.Time) string {
 	until := ends.Format(w.clock)
 	if starts.Format(time.DateOnly) != ends.Format(time.DateOnly) {
 		until = w.when(ends)
 	}
-	lines := []string{w.time + ": " + w.when(starts) + "–" + until}
-	if names := services(l.Booking); names != "" {
-		lines = append(lines, w.service+": "+names)
+	return w.when(starts) + "–" + until
+}
+
+func staff(b *clientele.BookingDetails) string {
+	var names []string
+	for _, u := range b.Staff {
+		names = append(names, u.Name)
 	}
-	var staff []string
-	for _, u := range l.Booking.Staff {
-		staff = append(staff, u.Name)
-	}
-	if len(staff) > 0 {
-		lines = append(lines, w.with+": "+strings.Join(staff, ", "))
-	}
-	if l.Link != "" {
-		lines = append(lines, w.manage+": "+l.Link)
-	}
-	return lines
+	return strings.Join(names, ", ")
 }
 
 func services(b *clientele.BookingDetails) string {

@@ -11,7 +11,7 @@ type Setup struct {
 
 // Senders makes a register's senders, all but what describes the records of webhooks.
 func Senders(s Setup) (*clientele.Senders, error) {
-	out := &clientele.Senders{Write: Write, Post: NewHooks(s.PrivateWebhooks).Post, PrivateWebhooks: s.PrivateWebhooks}
+	out := &clientele.Senders{Write: Write, Words: Words, Post: NewHooks(s.PrivateWebhooks).Post, PrivateWebhooks: s.PrivateWebhooks}
 	if s.SMTP != "" {
 		m, err := NewMailer(s.SMTP, s.From)
 		if err != nil {

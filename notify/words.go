@@ -2,6 +2,8 @@ package notify
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"clientele"
@@ -22,8 +24,40 @@ type words struct {
 	letters             map[clientele.MessageKind]letter
 }
 
-// letter is the template of one kind. {business}, {code}, {link}, {date} and {receipt} stand for what it is about.
+// letter is what one kind says of its own; Words puts the rest around it.
 type letter struct{ subject, body string }
+
+// Words gives the original words of a message in one of Languages. It keeps clientele.OriginalWords.
+func Words(kind clientele.MessageKind, language string) (clientele.MessageWords, bool) {
+	w, ok := vocabulary[language]
+	own, known := w.letters[kind]
+	if !ok || !known {
+		return clientele.MessageWords{}, false
+	}
+	names := func(place string) bool { return slices.Contains(kind.Places(), place) }
+	out := clientele.MessageWords{Subject: own.subject, SMS: "{business}: " + own.body}
+	hello, lines := w.hello, ""
+	if names("name") {
+		hello += " {name}"
+	}
+	if names("start") {
+		out.Subject += ", {start}"
+	}
+	for _, line := range []struct{ place, label string }{{"time", w.time}, {"service", w.service}, {"staff", w.with}, {"total", w.total}, {"link", w.manage}} {
+		if names(line.place) && !strings.Contains(own.body, "{"+line.place+"}") {
+			lines += "\n" + line.label + ": {" + line.place + "}"
+		}
+	}
+	out.Text = hello + ",\n\n" + own.body
+	if out.SMS += lines; lines != "" {
+		out.Text += "\n" + lines
+	}
+	out.Text += "\n\n" + w.regards + "\n{business}"
+	if kind.ByEmailAlone() {
+		out.SMS = ""
+	}
+	return out, true
+}
 
 // when writes a day with its time.
 func (w words) when(t time.Time) string {

@@ -18,7 +18,7 @@ func mailing(t *testing.T) (*world, chan clientele.Email) {
 	t.Helper()
 	mails := make(chan clientele.Email, 10)
 	return worldOn(t, sqlstore.Options{SQLitePath: filepath.Join(t.TempDir(), "register.db")}, func(o *clientele.Options) {
-		o.Senders = &clientele.Senders{Write: notify.Write, URL: "https://register.example", Email: func(_ context.Context, m clientele.Email) error {
+		o.Senders = &clientele.Senders{Write: notify.Write, Words: notify.Words, URL: "https://register.example", Email: func(_ context.Context, m clientele.Email) error {
 			mails <- m
 			return nil
 		}}

@@ -72,13 +72,38 @@ type OffLine struct {
 	Over             bool
 }
 
-// MessageSettings has when customers are written to, and an example of a message.
+// MessageSettings has when customers are written to, and in which words.
 type MessageSettings struct {
 	Frame
 	Fields         []Field
 	ContactNotices bool
-	Which          []Field // which example is shown
-	Subject, Text  string
-	Attached, SMS  bool
-	NoPreview      string // why no example is shown
+	Words          []WordsLine
+}
+
+// WordsLine is a message, and the languages that it is written in.
+type WordsLine struct {
+	Name      string
+	Languages []WordsLanguage
+}
+
+// WordsLanguage leads to the words of a message in a language.
+type WordsLanguage struct {
+	URL, Code, Name string
+	Own             bool // the organization's own
+}
+
+// WordsPlace is what words may name, and what it stands for.
+type WordsPlace struct{ Name, Means string }
+
+// MessageWords has the words of a message in a language, and an example of it.
+type MessageWords struct {
+	Frame
+	Unavailable          string // why there are none to be seen
+	Name, Kind, Language string
+	Own, Editable        bool
+	Fields               []Field
+	Places               []WordsPlace
+	Languages            []WordsLanguage
+	Subject, Text, SMS   string // as it would look; no text: it cannot be written
+	Attached, Sent       bool
 }
