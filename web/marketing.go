@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"clientele"
@@ -27,17 +29,22 @@ func newCampaign(v *visit) error { return v.campaignForm(http.StatusOK, nil, nil
 // campaignForm is where a campaign is written. counted is whom it would reach, once that was asked for.
 func (v *visit) campaignForm(code int, wrong map[string]string, counted *clientele.Audience) error {
 	p := view.NewCampaign{Frame: v.frame(v.T("marketing.new"), "marketing"), Wrong: wrong["audience"]}
+	filters := v.chosen()
+	users, err := v.reg.Users(v.ctx(), v.actor)
+	if err != nil {
+		return err
+	}
 	tags, err := v.reg.Tags(v.ctx(), v.actor)
 	if err != nil {
 		return err
 	}
-	tag := view.Field{Name: "tag", Label: v.T("marketing.tag"), Value: v.form("tag"), Options: []view.Option{{Value: "", Label: v.T("marketing.all")}}}
-	for _, t := range tags {
-		tag.Options = append(tag.Options, view.Option{Value: t.Key, Label: t.Name})
+	p.Chips, p.Audience, p.Active = v.chips(filters), v.filterFields(filters, users, tags), activeIn(filters, panelNames)
+	for i, f := range p.Audience {
+		p.Audience[i].Wrong = wrong[f.Name]
 	}
-	p.Audience = []view.Field{tag,
-		{Name: "minVisits", Label: v.T("marketing.min-visits"), Value: v.form("minVisits"), Type: "number", Wrong: wrong["minVisits"]},
-		{Name: "away", Label: v.T("marketing.away"), Value: v.form("away"), Type: "number", Hint: v.T("marketing.away.hint"), Wrong: wrong["away"]}}
+	if v.form("q") != "" {
+		p.Wrong = v.T("marketing.no-search")
+	}
 	channel := view.Field{Name: "channel", Label: v.T("marketing.channel"), Value: or(v.form("channel"), "email"), Wrong: wrong["channel"],
 		Options: []view.Option{{Value: "email", Label: v.T("portal.channel.email")}, {Value: "sms", Label: v.T("portal.channel.sms")}}}
 	p.Text = []view.Field{channel, {Name: "subject", Label: v.T("marketing.subject"), Value: v.form("subject"), Wrong: wrong["subject"]},
@@ -56,30 +63,21 @@ func (v *visit) campaignForm(code int, wrong map[string]string, counted *cliente
 
 // campaign reads the form.
 func (v *visit) campaign() (in clientele.NewCampaign, wrong map[string]string) {
-	wrong = make(map[string]string)
-	number := func(name string) (int64, bool) {
-		if v.form(name) == "" {
-			return 0, false
-		}
-		n, err := strconv.ParseInt(v.form(name), 10, 64)
-		if err != nil || n < 0 || n > 100_000 {
-			wrong[name] = v.T("marketing.number")
-		}
-		return n, err == nil
+	filters := v.chosen()
+	wrong = v.unreadable(filters)
+	var err error
+	if in.Query, err = v.query(filters, "", ""); err != nil {
+		wrong["audience"] = v.message(err)
 	}
 	in.Text = clientele.MessageText{Channel: clientele.Some(v.form("channel")), Subject: clientele.Some(v.form("subject")), Text: clientele.Some(v.r.FormValue("text"))}
 	if v.form("channel") == "sms" {
 		in.Text.Subject = clientele.Optional[string]{}
 	}
-	in.Query.Tag = v.form("tag")
-	if n, ok := number("minVisits"); ok {
-		in.Query.MinVisits = &n
+	if text := v.form("rate"); text != "" {
+		if in.Rate, err = strconv.Atoi(text); err != nil || in.Rate < 1 {
+			wrong["rate"] = v.T("marketing.number")
+		}
 	}
-	if days, ok := number("away"); ok {
-		in.Query.LastVisitTo = v.reg.Now(v.actor.Org).AddDate(0, 0, -int(min(days, 36_500)))
-	}
-	rate, _ := number("rate")
-	in.Rate = int(rate)
 	if text := v.form("startAt"); text != "" {
 		at, err := time.ParseInLocation("2006-01-02T15:04", text, v.actor.Org.Settings.Location())
 		if in.StartAt = at; err != nil {
@@ -87,6 +85,30 @@ func (v *visit) campaign() (in clientele.NewCampaign, wrong map[string]string) {
 		}
 	}
 	return in, wrong
+}
+
+// unreadable names the filters whose values make no sense. In a list those ask for nothing; here more people would be
+// written to than were meant.
+func (v *visit) unreadable(filters url.Values) map[string]string {
+	wrong := make(map[string]string)
+	for name, values := range filters {
+		text := values[0]
+		switch {
+		case strings.HasSuffix(name, "From") || strings.HasSuffix(name, "To"):
+			if v.day(text, 0).IsZero() {
+				wrong[name] = v.T("wrong.invalid")
+			}
+		case strings.HasSuffix(name, "Sales"):
+			if v.minor(text) == nil {
+				wrong[name] = v.T("marketing.number")
+			}
+		case strings.HasPrefix(name, "min") || strings.HasPrefix(name, "max"):
+			if whole(text) == nil {
+				wrong[name] = v.T("marketing.number")
+			}
+		}
+	}
+	return wrong
 }
 
 // writeCampaign counts whom a campaign would reach, sends a test to oneself, or begins it: as the button says.

@@ -40,14 +40,14 @@ func TestCatalogWithoutScripts(t *testing.T) {
 func TestHoursWithoutScripts(t *testing.T) {
 	w, a, anna, v := calendarWorld(t)
 	has(t, "the hours that everybody begins with", v.get("/settings/hours"), "Monday", `name="from-1" value="09:00"`, `name="to-5" value="17:00"`, "When the business is open")
-	wrong := v.post("/settings/hours", "step", "15", "from-1", "10:00", "to-1", "09:00")
+	wrong := v.post("/settings/hours", "from-1", "10:00", "to-1", "09:00")
 	if wrong.status != http.StatusUnprocessableEntity {
 		t.Errorf("hours that end before they begin give %d", wrong.status)
 	}
 	has(t, "the wrong form", wrong, "Monday: ", `name="from-1" value="10:00"`)
-	p := v.post("/settings/hours", "step", "30", "from-1", "10:00", "to-1", "13:00", "from-1", "14:00", "to-1", "00:00",
+	p := v.post("/settings/hours", "from-1", "10:00", "to-1", "13:00", "from-1", "14:00", "to-1", "00:00",
 		"date", "2026-12-24", "date-from", "", "date-to", "", "date", "2026-12-31", "date-from", "09:00", "date-to", "12:00")
-	has(t, "the opening hours", p, `name="from-1" value="14:00"`, `name="date" value="2026-12-24"`, `name="date-from" value="09:00"`, `value="30"`)
+	has(t, "the opening hours", p, `name="from-1" value="14:00"`, `name="date" value="2026-12-24"`, `name="date-from" value="09:00"`)
 	settings, err := w.reg.Settings(t.Context(), a)
 	must(t, err)
 	if got := settings.Settings.Opening().String(); !strings.Contains(got, `{"from":"14:00","to":"24:00"}`) || !strings.Contains(got, `{"date":"2026-12-24","hours":`) {

@@ -38,7 +38,7 @@ func (v *visit) bookingSettings(code int, o clientele.Organization, origins stri
 	if !known {
 		hours.Options = append(hours.Options, view.Option{Value: strconv.Itoa(s.ChangeHours), Label: v.changeRule(s.ChangeHours)})
 	}
-	step := view.Field{Name: "bookingStepMinutes", Label: v.T("booking.step"), Value: strconv.Itoa(s.BookingStepMinutes()), Type: "number", Wrong: wrong["bookingStepMinutes"]}
+	step := view.Field{Name: "bookingStepMinutes", Label: v.T("booking.step"), Hint: v.T("booking.step.hint"), Value: strconv.Itoa(s.BookingStepMinutes()), Type: "number", Wrong: wrong["bookingStepMinutes"]}
 	p.Rules = []view.Field{hours, step}
 	p.Look = []view.Field{{Name: "brandColor", Label: v.T("booking.color"), Hint: v.T("booking.color.hint"), Value: s.BrandColor, Wrong: wrong["brandColor"]},
 		{Name: "embedOrigins", Label: v.T("booking.origins"), Hint: v.T("booking.origins.hint"), Value: origins, Rows: 2, Wrong: wrong["embedOrigins"]}}

@@ -15,13 +15,12 @@ var weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Th
 
 func openingHours(v *visit) error {
 	s := v.actor.Org.Settings
-	return v.hoursPage(http.StatusOK, s.Opening(), strconv.Itoa(s.BookingStepMinutes()), nil)
+	return v.hoursPage(http.StatusOK, s.Opening(), nil)
 }
 
-func (v *visit) hoursPage(code int, h clientele.Hours, step string, failed error) error {
+func (v *visit) hoursPage(code int, h clientele.Hours, failed error) error {
 	wrong := v.wrongs(failed)
 	p := view.Hours{Frame: v.settingsFrame("hours"), Week: v.weekRows(h.Week), Dates: dateRows(h.Exceptions), Wrongs: v.wrongHours(wrong)}
-	p.Step = view.Field{Name: "step", Label: v.T("hours.step"), Value: step, Type: "number", Hint: v.T("hours.step.hint"), Wrong: wrong["bookingStepMinutes"]}
 	if failed != nil && wrong == nil {
 		p.Wrong = v.message(failed)
 	}
@@ -180,14 +179,10 @@ func (v *visit) wrongHours(wrong map[string]string) []string {
 }
 
 func setOpeningHours(v *visit) error {
-	step, err := strconv.Atoi(v.form("step"))
-	if err != nil {
-		step = -1 // refused as out of range
-	}
 	hours := v.typedHours()
-	_, err = v.reg.UpdateSettings(v.ctx(), v.actor, clientele.SettingsChange{OpeningHours: clientele.Some(hours), BookingStepMinutes: clientele.Some(step)})
+	_, err := v.reg.UpdateSettings(v.ctx(), v.actor, clientele.SettingsChange{OpeningHours: clientele.Some(hours)})
 	if expected(err) {
-		return v.hoursPage(status(err), asTypedHours(hours), v.form("step"), err)
+		return v.hoursPage(status(err), asTypedHours(hours), err)
 	}
 	if err != nil {
 		return err

@@ -13,7 +13,9 @@ type CampaignLine struct{ URL, Name, State, When, Queued, Of string }
 // NewCampaign is where one is written.
 type NewCampaign struct {
 	Frame
+	Chips                []Chip
 	Audience, Text, When []Field
+	Active               int // filters that are set
 	Wrong                string
 	Counted              bool
 	Counts               []Reach

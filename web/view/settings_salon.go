@@ -30,7 +30,6 @@ type Hours struct {
 	Frame
 	Week   []DayRow
 	Dates  []DateRow
-	Step   Field
 	Wrong  string
 	Wrongs []string
 	People []Candidate // who can be booked; Detail says when they work
