@@ -98,6 +98,9 @@ func (r *Register) runAllDue(ctx context.Context) {
 		}
 		done := 0
 		for _, j := range jobs {
+			if !r.room(j) {
+				continue
+			}
 			o, err := r.store.OrganizationByID(ctx, j.OrgID)
 			began := err == nil && r.mine(j)
 			switch {
@@ -194,7 +197,7 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runHoldEnd(ctx, a, j)
 	case JobImportSettle:
 		return r.runImportSettle(ctx, a, j)
-	case JobMessage:
+	case JobMessage, JobMarketingMessage:
 		return r.runMessage(ctx, a, j)
 	case JobReminders:
 		return r.runReminders(ctx, a, j)

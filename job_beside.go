@@ -15,13 +15,19 @@ const (
 )
 
 func newLanes() map[JobKind]lane {
-	return map[JobKind]lane{JobMessage: make(lane, messageLanes), JobWebhook: make(lane, webhookLanes),
+	return map[JobKind]lane{JobMessage: make(lane, messageLanes), JobMarketingMessage: make(lane, messageLanes), JobWebhook: make(lane, webhookLanes),
 		JobMatchImport: make(lane, 1), JobMatchRun: make(lane, 1)}
 }
 
 // mine tells whether this process can do a job: without senders it leaves sending to those that have them.
 func (r *Register) mine(j Job) bool {
-	return r.senders != nil || j.Kind != JobMessage && j.Kind != JobWebhook
+	return r.senders != nil || j.Kind != JobMessage && j.Kind != JobMarketingMessage && j.Kind != JobWebhook
+}
+
+// room tells whether a job can be begun: there is a free lane, or it needs none.
+func (r *Register) room(j Job) bool {
+	l := r.lanes[j.Kind]
+	return l == nil || len(l) < cap(l)
 }
 
 // tryBeside begins a job in a lane of its own. It is not begun when all lanes are taken or somebody else holds it; when

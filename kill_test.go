@@ -40,7 +40,7 @@ type life struct {
 }
 
 // openLife opens a register. late is how far its clock is ahead, so that what a dead process had claimed is free.
-func openLife(ctx context.Context, o sqlstore.Options, dir string, late time.Duration) (*life, error) {
+func openLife(ctx context.Context, o sqlstore.Options, dir string, late time.Duration, also ...func(*clientele.Options)) (*life, error) {
 	store, err := sqlstore.Open(ctx, o)
 	if err != nil {
 		return nil, err
@@ -50,8 +50,12 @@ func openLife(ctx context.Context, o sqlstore.Options, dir string, late time.Dur
 		return nil, err
 	}
 	l := &life{ctx: ctx, store: store, vault: v}
-	l.Register = clientele.New(clientele.Options{Files: dir, Store: store, Vault: v, OpenSheet: formats.Open, SheetWriter: formats.NewWriter,
-		Clock: func() time.Time { return time.Now().Add(late) }})
+	options := clientele.Options{Files: dir, Store: store, Vault: v, OpenSheet: formats.Open, SheetWriter: formats.NewWriter,
+		Clock: func() time.Time { return time.Now().Add(late) }}
+	for _, add := range also {
+		add(&options)
+	}
+	l.Register = clientele.New(options)
 	all, err := store.Organizations(ctx)
 	if err == nil && len(all) > 0 {
 		l.a = clientele.CommandLine(all[0])

@@ -57,13 +57,20 @@ type NewCampaign struct {
 // Limits of campaigns.
 const (
 	defaultRate   = 600
-	maxRate       = 6000
+	maxRate       = 60_000
 	campaignBatch = 100
+	maxUnsent     = 2 * campaignBatch // messages to many that wait for the server; more are not written until it took some
 	maxAheadDays  = 90
 )
 
-// JobMarketing writes the next messages of a campaign.
-const JobMarketing JobKind = "marketing"
+// lookAgain is how long a campaign waits for a server that is slower than its rate.
+const lookAgain = 200 * time.Millisecond
+
+// JobMarketing writes the next messages of a campaign, JobMarketingMessage sends one.
+const (
+	JobMarketing        JobKind = "marketing"
+	JobMarketingMessage JobKind = "marketing_message"
+)
 
 // needMarketing refuses whoever may not write to many: it takes the permission to write and the one to see everybody.
 func needMarketing(a Actor) error {
@@ -181,7 +188,8 @@ func (c *Campaign) apply(in NewCampaign, now time.Time) error {
 }
 
 // runMarketing writes the messages of the next customers, and how far it came, in one transaction: whoever is killed in
-// between has written neither, so nobody is written to twice and nobody is left out.
+// between has written neither, so nobody is written to twice and nobody is left out. It runs no further ahead of a slow
+// server than maxUnsent, so that what waits stays small however many are written to.
 func (r *Register) runMarketing(ctx context.Context, a Actor, j Job) error {
 	return r.store.InTx(ctx, func(tx Tx) error {
 		c, err := tx.LockCampaign(ctx, a.Org.ID, j.Subject)
@@ -191,43 +199,60 @@ func (r *Register) runMarketing(ctx context.Context, a Actor, j Job) error {
 		if err != nil {
 			return err
 		}
-		q := c.Query
-		if until := c.StartAt.Add(time.Millisecond); q.CreatedTo.IsZero() || until.Before(q.CreatedTo) {
-			q.CreatedTo = until // who comes later is not in it
-		}
-		people, next, err := tx.FindCustomers(ctx, a.Org.ID, q, Slice{Limit: min(campaignBatch, c.Rate), After: c.Position})
+		unsent, err := tx.CountDueJobs(ctx, a.Org.ID, JobMarketingMessage, r.Now(a.Org), maxUnsent)
 		if err != nil {
 			return err
 		}
-		written := 0
-		for _, p := range people {
-			if p.permissionFor(c.Channel) != Allowed || p.contact(c.Channel) == "" {
-				continue
-			}
-			if again, err := r.sharesWith(ctx, tx, a, c, p); err != nil || again {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			m := Message{CustomerID: p.ID, CampaignID: c.ID, Kind: MessageMarketing, Channel: c.Channel, Author: c.CreatedBy, Contents: MessageContents{Subject: c.Subject, Text: c.Text}}
-			if err := r.queue(ctx, tx, a, &m, p); err != nil {
-				return err
-			}
-			written++
+		if unsent >= maxUnsent {
+			return tx.PostponeJob(ctx, j, r.Now(a.Org).Add(lookAgain))
 		}
-		c.Position, c.Queued = next, c.Queued+written
-		if next == "" {
+		written, err := r.writeToNext(ctx, tx, a, &c)
+		if err != nil {
+			return err
+		}
+		if c.Position == "" {
 			c.Status, c.EndedAt = CampaignDone, r.Now(a.Org)
 		}
 		if err := tx.UpdateCampaign(ctx, a.Org.ID, c); err != nil {
 			return err
 		}
-		if next == "" {
+		if c.Status == CampaignDone {
 			return tx.FinishJob(ctx, j)
 		}
 		return tx.PostponeJob(ctx, j, r.Now(a.Org).Add(time.Duration(written)*time.Minute/time.Duration(c.Rate)))
 	})
+}
+
+// writeToNext writes the messages of a campaign to the next customers of its audience, and moves its position behind
+// them; it is empty after the last.
+func (r *Register) writeToNext(ctx context.Context, tx Tx, a Actor, c *Campaign) (written int, err error) {
+	q := c.Query
+	if until := c.StartAt.Add(time.Millisecond); q.CreatedTo.IsZero() || until.Before(q.CreatedTo) {
+		q.CreatedTo = until // who comes later is not in it
+	}
+	people, next, err := tx.FindCustomers(ctx, a.Org.ID, q, Slice{Limit: min(campaignBatch, c.Rate), After: c.Position})
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range people {
+		if p.permissionFor(c.Channel) != Allowed || p.contact(c.Channel) == "" {
+			continue
+		}
+		again, err := r.sharesWith(ctx, tx, a, *c, p)
+		if err != nil {
+			return written, err
+		}
+		if again {
+			continue
+		}
+		m := Message{CustomerID: p.ID, CampaignID: c.ID, Kind: MessageMarketing, Channel: c.Channel, Author: c.CreatedBy, Contents: MessageContents{Subject: c.Subject, Text: c.Text}}
+		if err := r.queue(ctx, tx, a, &m, p); err != nil {
+			return written, err
+		}
+		written++
+	}
+	c.Position, c.Queued = next, c.Queued+written
+	return written, nil
 }
 
 // sharesWith tells whether a campaign wrote to the contact of a customer already, as another's: families share them, and

@@ -103,6 +103,15 @@ func MessageStatuses() []MessageStatus {
 	return []MessageStatus{MessageQueued, MessageSending, MessageSent, MessageFailed, MessageDead, MessageSuppressed}
 }
 
+// job is the kind of job that sends a message: what went to many has one of its own, so that no code and no confirmation
+// waits behind it.
+func (m Message) job() JobKind {
+	if m.Kind == MessageMarketing {
+		return JobMarketingMessage
+	}
+	return JobMessage
+}
+
 // waits tells whether a message is still to be sent.
 func (s MessageStatus) waits() bool {
 	return s == MessageQueued || s == MessageSending || s == MessageFailed

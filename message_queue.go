@@ -96,7 +96,7 @@ func (r *Register) queue(ctx context.Context, tx Tx, a Actor, m *Message, c Cust
 	if err := tx.InsertMessage(ctx, a.Org.ID, *m); err != nil || !m.Status.waits() {
 		return err
 	}
-	return r.enqueue(ctx, tx, a, JobMessage, m.ID, now)
+	return r.enqueue(ctx, tx, a, m.job(), m.ID, now)
 }
 
 // RetryMessage tries a message again that was given up. One that is on its way already is left alone; one that was sent
@@ -122,7 +122,7 @@ func (r *Register) RetryMessage(ctx context.Context, a Actor, id string) (Messag
 		if err := tx.UpdateMessage(ctx, a.Org.ID, m); err != nil {
 			return err
 		}
-		if err := r.enqueue(ctx, tx, a, JobMessage, m.ID, now); err != nil {
+		if err := r.enqueue(ctx, tx, a, m.job(), m.ID, now); err != nil {
 			return err
 		}
 		return r.record(ctx, tx, a, entry{action: "message.retried", subjectType: "message", subjectID: m.ID})

@@ -18,7 +18,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(killedVault) != "" {
+	switch {
+	case os.Getenv(killedMail) != "":
+		sendUntilKilled()
+	case os.Getenv(killedVault) != "":
 		liveUntilKilled()
 	}
 	os.Exit(pgtest.Run(m, func(ctx context.Context, url string) error {

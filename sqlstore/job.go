@@ -38,6 +38,12 @@ func (r reader) DueJobsOf(ctx context.Context, org string, now time.Time) ([]cli
 		order by job.due_at, job.id`, org, ms(now))
 }
 
+// CountDueJobs looks at no more jobs than it counts.
+func (r reader) CountDueJobs(ctx context.Context, org string, kind clientele.JobKind, now time.Time, limit int) (int, error) {
+	return one(ctx, r, "Count", column[int], `select count(*) from (select job.id from job
+		where job.org_id = $1 and job.kind = $2 and job.due_at <= $3 limit $4) due`, org, string(kind), ms(now), limit)
+}
+
 // InsertJob queues a job, or moves the unclaimed one with the same id.
 func (t *tx) InsertJob(_ context.Context, j clientele.Job) error {
 	_, err := t.exec(`insert into job (org_id, id, kind, subject, due_at, attempts, claimed_by, claimed_until)

@@ -19,6 +19,16 @@ var jobTests = map[string]func(*testing.T, *fixture){
 		same(t, "later", jobIDs(got(f.store.DueJobs(f.ctx, noon.Add(time.Minute), 10))(t)), []string{late.ID, soon.ID, moved.ID})
 		same(t, "of one by its clock", jobIDs(got(f.store.DueJobsOf(f.ctx, f.other, noon.Add(48*time.Hour)))(t)), []string{moved.ID})
 	},
+	"due jobs of a kind are counted up to a limit, held ones too": func(t *testing.T, f *fixture) {
+		other := f.job(f.org, -time.Minute)
+		other.Kind = "other"
+		held, late, far := f.job(f.org, -time.Hour), f.job(f.org, 0), f.job(f.org, time.Minute)
+		f.queue(held, late, far, f.job(f.other, -time.Hour), other)
+		f.claim(held, "a", 0, time.Minute)
+		for limit, want := range map[int]int{10: 2, 2: 2, 1: 1} {
+			same(t, "due", got(f.store.CountDueJobs(f.ctx, f.org, held.Kind, noon, limit))(t), want)
+		}
+	},
 	"a job is claimed by one until its time is over": func(t *testing.T, f *fixture) {
 		f.queue(f.job(f.org, 0))
 		j := got(f.store.DueJobs(f.ctx, noon, 1))(t)[0]
