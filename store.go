@@ -108,10 +108,10 @@ type Reader interface {
 
 	// Across organizations.
 	OrganizationBySlug(ctx context.Context, slug string) (Organization, error)
-	Organizations(ctx context.Context) ([]Organization, error)                 // all, by name; for the command line
-	LoginsByEmail(ctx context.Context, emailKey []byte) ([]Login, error)       // the users who sign in with an e-mail
-	DueJobs(ctx context.Context, now time.Time, limit int) ([]Job, error)      // unclaimed, whose time has come by the organization's own clock, the longest due first
-	DueJobsOf(ctx context.Context, org string, now time.Time) ([]Job, error)   // of one organization
+	Organizations(ctx context.Context) ([]Organization, error)               // all, by name; for the command line
+	LoginsByEmail(ctx context.Context, emailKey []byte) ([]Login, error)     // the users who sign in with an e-mail
+	DueJobs(ctx context.Context, now time.Time, limit int) ([]Job, error)    // unclaimed, whose time has come by the organization's own clock, the longest due first
+	DueJobsOf(ctx context.Context, org string, now time.Time) ([]Job, error) // of one organization
 	// CountDueJobs counts the jobs of a kind whose time has come, those that somebody holds among them, up to limit.
 	CountDueJobs(ctx context.Context, org string, kind JobKind, now time.Time, limit int) (int, error)
 	Verify(ctx context.Context, org string, report func(problem string)) error // recounts what is kept as counts, looks for orphans
