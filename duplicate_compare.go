@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -154,10 +153,6 @@ func (r *Register) runMatchImport(ctx context.Context, a Actor, j Job) error {
 // manyImported is from how many new records on an import is followed by a run through the whole register.
 const manyImported = 5000
 
-// keyChunk is how many records get their keys together: keys are written in their own order, so that each part of the
-// index is written few times.
-const keyChunk = 100_000
-
 // keysOfImport adds the keys of all records that an import made, and tells how many there were.
 func (r *Register) keysOfImport(ctx context.Context, a Actor, j Job, id string) (int, error) {
 	total, line := 0, 0
@@ -186,94 +181,6 @@ func (r *Register) importedIDs(ctx context.Context, a Actor, id string, outcomes
 		}
 	}
 	return ids, line, nil
-}
-
-// addKeys adds the keys of records. One that was changed meanwhile has the keys that it no longer should have taken
-// back.
-func (r *Register) addKeys(ctx context.Context, a Actor, j Job, ids []string) error {
-	reader := newKeyReader()
-	var keys []MatchKey
-	read := make(map[string]int64, len(ids)) // version
-	for part := range slices.Chunk(ids, 1000) {
-		found, err := r.store.CustomersByIDs(ctx, a.Org.ID, part)
-		if err != nil {
-			return err
-		}
-		for _, c := range found {
-			if c.Status != StatusActive {
-				continue
-			}
-			read[c.ID] = c.Version
-			for _, key := range signed(reader.Record(c.identity()).Keys()) {
-				keys = append(keys, MatchKey{key, c.ID})
-			}
-		}
-	}
-	slices.SortFunc(keys, func(x, y MatchKey) int {
-		if x.Key != y.Key {
-			if x.Key < y.Key {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(x.CustomerID, y.CustomerID)
-	})
-	for part := range slices.Chunk(keys, keyBatch) {
-		err := r.store.InTx(ctx, func(tx Tx) error {
-			if err := tx.InsertMatchKeys(ctx, a.Org.ID, part); err != nil {
-				return err
-			}
-			return tx.ExtendJob(ctx, j, r.clock().Add(lease))
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return r.dropKeys(ctx, a, ids, read, keys)
-}
-
-// keyBatch is how many keys one transaction adds.
-const keyBatch = 4000
-
-// dropKeys takes back the keys of records that changed while keys were added.
-func (r *Register) dropKeys(ctx context.Context, a Actor, ids []string, read map[string]int64, keys []MatchKey) error {
-	stale := make(map[string][]int64)
-	for part := range slices.Chunk(ids, 1000) {
-		now, err := byID(ctx, r.store, a.Org.ID, part)
-		if err != nil {
-			return err
-		}
-		for _, id := range part {
-			if version, ok := read[id]; ok && now[id].Version != version {
-				stale[id] = []int64{}
-			}
-		}
-	}
-	if len(stale) == 0 {
-		return nil
-	}
-	for _, k := range keys {
-		if list, ok := stale[k.CustomerID]; ok {
-			stale[k.CustomerID] = append(list, k.Key)
-		}
-	}
-	for id, list := range stale {
-		err := r.store.InTx(ctx, func(tx Tx) error {
-			c, err := tx.LockCustomer(ctx, a.Org.ID, id)
-			if err != nil && KindOf(err) != KindNotFound {
-				return err
-			}
-			if err == nil && c.Status == StatusActive {
-				has := c.MatchKeys()
-				list = slices.DeleteFunc(list, func(key int64) bool { return slices.Contains(has, key) })
-			}
-			return tx.DeleteMatchKeys(ctx, a.Org.ID, id, list)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // compareImported compares the records that an import made or changed, batch by batch.

@@ -174,7 +174,7 @@ func (run *matchRun) person(ctx context.Context, i int) match.Person {
 		if i > 0 {
 			after = run.ids[i-1]
 		}
-		found, err := run.r.store.ActiveCustomers(ctx, run.a.Org.ID, after, windowSize)
+		found, err := run.r.store.ActiveIdentities(ctx, run.a.Org.ID, after, windowSize)
 		run.failed = err
 		run.window, run.last = make(map[string]match.Person, len(found)), run.ids[len(run.ids)-1]
 		for _, c := range found {

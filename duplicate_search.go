@@ -32,12 +32,14 @@ type nearness struct {
 	reader *match.Reader // for comparing
 	keys   *match.Reader // for keys, which are the same whatever the business's rules
 	byKey  map[int64][]string
+	common map[int64]bool        // keys that too many have
 	known  map[string]nearRecord // active customers that were read; what is not active has no record
 }
 
 type nearRecord struct {
-	customer Customer
+	customer Customer // what identifies the person alone, until whole
 	record   *match.Record
+	whole    bool
 }
 
 func (r *Register) newNearness(ctx context.Context, from Reader, o Organization) (*nearness, error) {
@@ -46,31 +48,27 @@ func (r *Register) newNearness(ctx context.Context, from Reader, o Organization)
 		return nil, err
 	}
 	return &nearness{org: o, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
-		byKey: make(map[int64][]string), known: make(map[string]nearRecord)}, nil
+		byKey: make(map[int64][]string), common: make(map[int64]bool), known: make(map[string]nearRecord)}, nil
+}
+
+// forget drops what was read, and keeps which keys are common: those cost most to find out.
+func (n *nearness) forget() {
+	clear(n.byKey)
+	clear(n.known)
+	n.reader, n.keys = n.model.NewReader(matchRules(n.org)), n.model.NewReader(match.Rules{})
 }
 
 // find gives the active records that each of some persons may be, the most probable first; never the person's own.
 // Records that are named beside a person are compared in any case.
 func (n *nearness) find(ctx context.Context, from Reader, persons []Customer, beside ...[]string) ([][]Near, error) {
-	brought := make([][]string, len(persons))
 	keys := make([][]int64, len(persons))
-	var unread []int64
 	for i, c := range persons {
 		keys[i] = signed(n.keys.Record(c.identity()).Keys())
-		for _, key := range keys[i] {
-			if _, ok := n.byKey[key]; !ok {
-				n.byKey[key] = nil
-				unread = append(unread, key)
-			}
-		}
 	}
-	found, err := from.CustomersByMatchKeys(ctx, n.org.ID, unread, maxKeySharers+1)
-	if err != nil {
+	if err := n.followKeys(ctx, from, keys); err != nil {
 		return nil, err
 	}
-	for key, ids := range found {
-		n.byKey[key] = ids
-	}
+	brought := make([][]string, len(persons))
 	var ids []string
 	for i, c := range persons {
 		brought[i] = n.candidates(keys[i], c.ID)
@@ -86,7 +84,30 @@ func (n *nearness) find(ctx context.Context, from Reader, persons []Customer, be
 	for i, c := range persons {
 		out[i] = n.rank(c, brought[i])
 	}
-	return out, nil
+	return out, n.complete(ctx, from, out)
+}
+
+// followKeys looks up who has the keys, as far as that is not known yet.
+func (n *nearness) followKeys(ctx context.Context, from Reader, keys [][]int64) error {
+	var unread []int64
+	for _, list := range keys {
+		for _, key := range list {
+			if _, ok := n.byKey[key]; !ok && !n.common[key] {
+				n.byKey[key] = nil
+				unread = append(unread, key)
+			}
+		}
+	}
+	found, err := from.CustomersByMatchKeys(ctx, n.org.ID, unread, maxKeySharers+1)
+	for key, ids := range found {
+		if len(ids) > maxKeySharers {
+			n.common[key] = true
+			delete(n.byKey, key)
+			continue
+		}
+		n.byKey[key] = ids
+	}
+	return err
 }
 
 // candidates gives those who share the most keys, each counted by how few have it.
@@ -94,9 +115,6 @@ func (n *nearness) candidates(keys []int64, own string) []string {
 	shared := make(map[string]float64)
 	for _, key := range keys {
 		sharers := n.byKey[key]
-		if len(sharers) > maxKeySharers {
-			continue
-		}
 		for _, id := range sharers {
 			if id != own {
 				shared[id] += 1 / float64(len(sharers))
@@ -118,14 +136,50 @@ func (n *nearness) read(ctx context.Context, from Reader, ids []string) error {
 		}
 	}
 	for part := range slices.Chunk(unread, 1000) {
-		found, err := from.CustomersByIDs(ctx, n.org.ID, part)
+		found, err := from.Identities(ctx, n.org.ID, part)
 		if err != nil {
 			return err
 		}
 		for _, c := range found {
-			if c.Status == StatusActive {
-				n.known[c.ID] = nearRecord{c, n.reader.Record(c.identity())}
+			n.know(c, false)
+		}
+	}
+	return nil
+}
+
+func (n *nearness) know(c Customer, whole bool) {
+	if c.Status == StatusActive {
+		n.known[c.ID] = nearRecord{c, n.reader.Record(c.identity()), whole}
+	}
+}
+
+// complete reads the records that were found whole. One that has changed since it was compared is left out.
+func (n *nearness) complete(ctx context.Context, from Reader, found [][]Near) error {
+	var unread []string
+	for _, near := range found {
+		for _, one := range near {
+			if k := n.known[one.Customer.ID]; !k.whole {
+				unread = append(unread, one.Customer.ID)
 			}
+		}
+	}
+	slices.Sort(unread)
+	for part := range slices.Chunk(slices.Compact(unread), 1000) {
+		whole, err := from.CustomersByIDs(ctx, n.org.ID, part)
+		if err != nil {
+			return err
+		}
+		for _, c := range whole {
+			if k := n.known[c.ID]; c.Status == StatusActive && c.SameIdentity(k.customer) {
+				k.customer, k.whole = c, true
+				n.known[c.ID] = k
+			}
+		}
+	}
+	for i, near := range found {
+		found[i] = slices.DeleteFunc(near, func(one Near) bool { return !n.known[one.Customer.ID].whole })
+		for at := range found[i] {
+			found[i][at].Customer = n.known[found[i][at].Customer.ID].customer
 		}
 	}
 	return nil
@@ -197,7 +251,7 @@ func (r *Register) meet(ctx context.Context, tx Tx, a Actor, found around, made 
 	}
 	for _, c := range same {
 		if c.Status == StatusActive {
-			found.nearness.known[c.ID] = nearRecord{c, found.nearness.reader.Record(c.identity())}
+			found.nearness.know(c, true)
 			ids = append(ids, c.ID)
 		}
 	}

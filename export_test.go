@@ -2,7 +2,7 @@ package clientele
 
 import "context"
 
-// What other parts of the domain write messages with, for tests that are not about those parts.
+// What tests reach that is no part of the package.
 
 // Notice writes to a customer about their own record.
 func (r *Register) Notice(ctx context.Context, a Actor, customer string, kind MessageKind, facts map[string]string) error {
@@ -30,3 +30,6 @@ func (r *Register) SendCode(ctx context.Context, a Actor, customer string, chann
 func (r *Register) MailUser(ctx context.Context, a Actor, u User, kind MessageKind, facts map[string]string) error {
 	return r.store.InTx(ctx, func(tx Tx) error { return r.mailUser(ctx, tx, a, u, kind, codeLife, facts) })
 }
+
+// PlanKeys does what the start of the program does about keys of duplicates that an older one made.
+func (r *Register) PlanKeys(ctx context.Context) { r.planKeysAll(ctx) }

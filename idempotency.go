@@ -175,7 +175,7 @@ func (r *Register) sweepAll(ctx context.Context) {
 	all, err := r.store.Organizations(ctx)
 	for _, o := range all {
 		if err == nil {
-			err = errors.Join(r.sweepAnswers(ctx, o), r.planNight(ctx, o))
+			err = errors.Join(r.sweepAnswers(ctx, o), r.planNight(ctx, o), r.planKeys(ctx, o))
 		}
 		if err == nil {
 			err = r.sweepDeliveries(ctx, o)

@@ -115,8 +115,10 @@ func (p *importPlanner) nearest(ctx context.Context, from Reader, rows []importe
 // nearness is what rows are held against the register with. A preview, which writes nothing, goes on with what the rows
 // before had it read, as long as that is not too much to keep; a commit reads what stands there now.
 func (p *importPlanner) nearness(ctx context.Context, from Reader) (_ *nearness, err error) {
-	if p.near == nil || !p.started.IsZero() || len(p.near.known) > keptNear {
+	if p.near == nil || !p.started.IsZero() {
 		p.near, err = p.r.newNearness(ctx, from, p.org)
+	} else if len(p.near.known) > keptNear {
+		p.near.forget()
 	}
 	return p.near, err
 }

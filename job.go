@@ -60,6 +60,7 @@ func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 	defer r.waitBeside()
 	var sealer sync.WaitGroup
 	sealer.Go(func() { r.runSealer(ctx) })
+	r.planKeysAll(ctx)
 	defer sealer.Wait()
 	for {
 		select {
@@ -211,6 +212,8 @@ func (r *Register) runJob(ctx context.Context, a Actor, j Job) error {
 		return r.runMatchCompare(ctx, a, j)
 	case JobMatchImport:
 		return r.runMatchImport(ctx, a, j)
+	case JobMatchKeys:
+		return r.runMatchKeys(ctx, a, j)
 	case JobMatchRun:
 		return r.runMatchRun(ctx, a, j)
 	}

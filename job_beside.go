@@ -16,7 +16,7 @@ const (
 
 func newLanes() map[JobKind]lane {
 	return map[JobKind]lane{JobMessage: make(lane, messageLanes), JobMarketingMessage: make(lane, messageLanes), JobWebhook: make(lane, webhookLanes),
-		JobMatchImport: make(lane, 1), JobMatchRun: make(lane, 1)}
+		JobMatchImport: make(lane, 1), JobMatchKeys: make(lane, 1), JobMatchRun: make(lane, 1)}
 }
 
 // mine tells whether this process can do a job: without senders it leaves sending to those that have them.

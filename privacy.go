@@ -109,6 +109,7 @@ var privacyGroups = []struct {
 	{"match_key", "org_id key customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
 	{"duplicate", "a b score pattern model_version fingerprint", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
 	{"duplicate", "org_id status decided_kind decided_by at", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
+	{"match_keys", "org_id version step after_id", Business, EraseNone, HandOverWithhold, MergeNothing},
 	{"match_model", "org_id version learned_at model status step progress customers pairs compared started_at ended_at",
 		Business, EraseNone, HandOverWithhold, MergeNothing},
 	{"contact_lock", "org_id bucket n", Technical, EraseNone, HandOverWithhold, MergeNothing},

@@ -27,6 +27,9 @@ func (r *Register) sandbox(ctx context.Context, tx Tx, a Actor) (Organization, e
 	if err := tx.InsertOrganization(ctx, o); err != nil {
 		return o, err
 	}
+	if err := keysOfNew(ctx, tx, o.ID); err != nil {
+		return o, err
+	}
 	if err := r.watchReminders(ctx, tx, a, o); err != nil {
 		return o, err
 	}

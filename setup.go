@@ -56,6 +56,9 @@ func (r *Register) insertOrganization(ctx context.Context, o Organization, owner
 			if err := tx.InsertOrganization(ctx, o); err != nil {
 				return err
 			}
+			if err := keysOfNew(ctx, tx, o.ID); err != nil {
+				return err
+			}
 			var err error
 			made, err = r.insertUser(ctx, tx, a, owner)
 			return err

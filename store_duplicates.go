@@ -9,8 +9,11 @@ import (
 type DuplicatesReader interface {
 	// CustomersByMatchKeys finds the active customers that have one of the keys, by key, up to limit of each.
 	CustomersByMatchKeys(ctx context.Context, org string, keys []int64, limit int) (map[int64][]string, error)
-	// ActiveCustomers reads the active customers by id, after the given one.
-	ActiveCustomers(ctx context.Context, org, after string, limit int) ([]Customer, error)
+	// Identities reads of those of the records that exist, in no order, what tells who somebody is, with id, status and
+	// version. All other fields are empty: many records are read to find few.
+	Identities(ctx context.Context, org string, ids []string) ([]Customer, error)
+	// ActiveIdentities reads the same of the active customers by id, after the given one.
+	ActiveIdentities(ctx context.Context, org, after string, limit int) ([]Customer, error)
 	// ActiveIDs gives the ids of all active customers, in order.
 	ActiveIDs(ctx context.Context, org string) ([]string, error)
 	CountActive(ctx context.Context, org string) (int, error)
@@ -21,6 +24,8 @@ type DuplicatesReader interface {
 	DuplicateOf(ctx context.Context, org, a, b string) (Duplicate, error)
 	// DismissedDuplicates reads dismissed pairs by their ids, after the given pair.
 	DismissedDuplicates(ctx context.Context, org, afterA, afterB string, limit int) ([]Duplicate, error)
+	// KeptKeys tells which program made the keys; the zero value when that is not known.
+	KeptKeys(ctx context.Context, org string) (KeptKeys, error)
 	// MatchState tells what was learned and how the last run goes; the zero value when there was none.
 	MatchState(ctx context.Context, org string) (MatchState, error)
 	// MatchModel gives the learned model as it was kept; empty when there is none.
@@ -32,6 +37,9 @@ type DuplicatesWriter interface {
 	// InsertMatchKeys adds keys; those that are there stay.
 	InsertMatchKeys(ctx context.Context, org string, keys []MatchKey) error
 	DeleteMatchKeys(ctx context.Context, org, customer string, keys []int64) error
+	// DeleteFirstMatchKeys removes up to limit keys of whichever customers, the lowest first.
+	DeleteFirstMatchKeys(ctx context.Context, org string, limit int) (deleted int, err error)
+	SaveKeptKeys(ctx context.Context, org string, k KeptKeys) error
 	SaveDuplicate(ctx context.Context, org string, d Duplicate) error // adds or replaces
 	DeleteDuplicate(ctx context.Context, org, a, b string) error      // nothing happens when it is not there
 	// DeleteStaleDuplicates removes up to limit open pairs that were found before a moment.

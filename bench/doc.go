@@ -3,5 +3,6 @@
 //
 //	go test ./bench -run '^$' -bench . -benchtime 1x -timeout 0 -customers 1000000
 //
-// or `make bench`. Each benchmark prints a table of its own.
+// or `make bench`. With -registers the benchmarks that need many customers take registers that are there, and change
+// them: copies of what an earlier run made. Each benchmark prints a table of its own.
 package bench

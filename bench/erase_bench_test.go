@@ -12,8 +12,7 @@ import (
 // 500 bookings each, and the purge of one erasure.
 func BenchmarkErasing(b *testing.B) {
 	onBoth(b, func(b *testing.B, w *bench) {
-		path, _ := writeTable(b, w.dir, *customers)
-		w.importFile(b, path)
+		w.fill(b)
 		ids, err := w.store.CustomerIDs(w.ctx, w.a.Org.ID, "", 400)
 		must(b, err)
 		fmt.Printf("\n%d customers, %s\n", *customers, w.dialect)

@@ -17,8 +17,7 @@ const lookups = 200
 // by the bare driver.
 func BenchmarkLists(b *testing.B) {
 	onBoth(b, func(b *testing.B, w *bench) {
-		path, _ := writeTable(b, w.dir, *customers)
-		w.importFile(b, path)
+		w.fill(b)
 		w.spreadStatistics(b)
 		fmt.Printf("\n%d customers, %s\n", *customers, w.dialect)
 		w.pointReads(b)

@@ -15,8 +15,7 @@ const ordersEach = 5
 // in one transaction a step, a customer's orders, lists of orders, every report, and counting all of it again.
 func BenchmarkSales(b *testing.B) {
 	onBoth(b, func(b *testing.B, w *bench) {
-		path, _ := writeTable(b, w.dir, *customers)
-		w.importFile(b, path)
+		w.fill(b)
 		w.spreadStatistics(b)
 		w.spreadOrders(b)
 		fmt.Printf("\n%d customers, %d orders, %s\n", *customers, *customers*ordersEach, w.dialect)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +20,10 @@ import (
 	"clientele/vault"
 )
 
-var customers = flag.Int("customers", 1_000_000, "how many customers the register holds")
+var (
+	customers = flag.Int("customers", 1_000_000, "how many customers the register holds")
+	registers = flag.String("registers", "", "a folder of registers with so many customers already, which are measured and changed: sqlite/register.db and sqlite/vault, postgres/url and postgres/vault")
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -48,22 +52,35 @@ type bench struct {
 // onBoth measures on SQLite and on PostgreSQL.
 func onBoth(b *testing.B, measure func(b *testing.B, w *bench)) {
 	b.Run("sqlite", func(b *testing.B) {
-		path := filepath.Join(b.TempDir(), "register.db")
-		measure(b, open(b, sqlstore.Options{SQLitePath: path}, "sqlite", path+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=secure_delete(on)&_pragma=mmap_size(268435456)&_pragma=cache_size(-65536)&_pragma=busy_timeout(5000)"))
+		folder := b.TempDir()
+		if *registers != "" {
+			folder = filepath.Join(*registers, "sqlite")
+		}
+		path := filepath.Join(folder, "register.db")
+		measure(b, open(b, sqlstore.Options{SQLitePath: path}, folder, "sqlite", path+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=secure_delete(on)&_pragma=mmap_size(268435456)&_pragma=cache_size(-65536)&_pragma=busy_timeout(5000)"))
 	})
 	b.Run("postgres", func(b *testing.B) {
-		url := pgtest.URL(b)
-		measure(b, open(b, sqlstore.Options{PostgresURL: url}, "pgx", url))
+		folder, url := b.TempDir(), ""
+		if *registers != "" {
+			folder = filepath.Join(*registers, "postgres")
+			text, err := os.ReadFile(filepath.Join(folder, "url"))
+			must(b, err)
+			url = strings.TrimSpace(string(text))
+		} else {
+			url = pgtest.URL(b)
+		}
+		measure(b, open(b, sqlstore.Options{PostgresURL: url}, folder, "pgx", url))
 	})
 }
 
-func open(b *testing.B, o sqlstore.Options, driver, address string) *bench {
+// open opens a register whose vault is in a folder. One that exists already has one organization.
+func open(b *testing.B, o sqlstore.Options, folder, driver, address string) *bench {
 	b.Helper()
 	ctx := context.Background()
 	store, err := sqlstore.Open(ctx, o)
 	must(b, err)
 	must(b, store.Migrate(ctx))
-	v, err := vault.Open(filepath.Join(b.TempDir(), "vault"), "")
+	v, err := vault.Open(filepath.Join(folder, "vault"), "")
 	must(b, err)
 	raw, err := sql.Open(driver, address)
 	must(b, err)
@@ -71,10 +88,25 @@ func open(b *testing.B, o sqlstore.Options, driver, address string) *bench {
 	b.Cleanup(func() { raw.Close(); store.Close(); v.Close() })
 	w := &bench{ctx: ctx, store: store, vault: v, raw: raw, dialect: driver, dir: b.TempDir()}
 	w.Register = clientele.New(clientele.Options{Store: store, Vault: v, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
+	if *registers != "" {
+		org, err := w.Organization(ctx, "")
+		must(b, err)
+		w.a = clientele.CommandLine(org)
+		return w
+	}
 	org, _, err := w.SetUp(ctx, clientele.Setup{Name: "Salon Kuura", OwnerEmail: "owner@example.com", OwnerPassword: "Tall-Heron-42"})
 	must(b, err)
 	w.a = clientele.CommandLine(org)
 	return w
+}
+
+// fill gives the register its customers by an import, unless it has them.
+func (w *bench) fill(b *testing.B) {
+	b.Helper()
+	if *registers == "" {
+		path, _ := writeTable(b, w.dir, *customers)
+		w.importFile(b, path)
+	}
 }
 
 func must(b testing.TB, err error) {

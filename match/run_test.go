@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -70,8 +71,12 @@ func TestRegisterWithoutDuplicates(t *testing.T) {
 // Twins with one initial, father and son of one name, couples with one phone and e-mail: no two records are one
 // person, and of more than 100,000 pairs of relatives not one may be taken for the same without asking.
 func TestFamiliesStayApart(t *testing.T) {
+	families, homes := 3000, 60_000
+	if os.Getenv("CLIENTELE_TEST_LONG") != "" {
+		families, homes = 30_000, 600_000
+	}
 	var persons []match.Person
-	for _, e := range matchtest.Families(3000, 5) {
+	for _, e := range matchtest.Families(families, 5) {
 		persons = append(persons, e.Person)
 	}
 	res := find(t, persons, match.Options{})
@@ -81,16 +86,24 @@ func TestFamiliesStayApart(t *testing.T) {
 		}
 	}
 	for _, m := range []*match.Model{match.Default(100), res.Model} {
-		pairs, wrong := sameAtHome(m, 25_000)
+		pairs, wrong := sameAtHome(m, matchtest.Families(max(25_000, families), 6))
 		if wrong > 0 || pairs < 100_000 {
 			t.Errorf("%d of %d pairs of relatives taken for the same when compared one by one", wrong, pairs)
+		}
+		pairs, wrong = sameAtHome(m, byHome(matchtest.Register(homes, 0, 7)))
+		if wrong > 0 || pairs < homes/5 {
+			t.Errorf("%d of %d pairs of people in one home, of whom less is known, taken for the same", wrong, pairs)
 		}
 	}
 }
 
+func byHome(people []matchtest.Entry) []matchtest.Entry {
+	slices.SortStableFunc(people, func(a, b matchtest.Entry) int { return a.Home - b.Home })
+	return people
+}
+
 // sameAtHome compares everybody with everybody of the household, as when a customer is typed in.
-func sameAtHome(m *match.Model, families int) (pairs, wrong int) {
-	people := matchtest.Families(families, 6)
+func sameAtHome(m *match.Model, people []matchtest.Entry) (pairs, wrong int) {
 	reader := m.NewReader(match.Rules{CallingCode: "49"})
 	for i := 0; i < len(people); {
 		var home []*match.Record

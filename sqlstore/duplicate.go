@@ -51,7 +51,7 @@ func toMillionths(score float64) int64 { return int64(score*millionths + 0.5) }
 
 // DuplicatesOf gives the pairs of one record, open and dismissed.
 func (r reader) DuplicatesOf(ctx context.Context, org, customer string) ([]clientele.Duplicate, error) {
-	return all(ctx, r, readDuplicate, selectDuplicate+"(a = $2 or b = $2)", org, customer)
+	return all(ctx, r, readDuplicate, selectDuplicate+"a = $2 union all "+selectDuplicate+"b = $2", org, customer) // a walk for each side
 }
 
 // DuplicateOf gives one pair.

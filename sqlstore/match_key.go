@@ -27,19 +27,23 @@ func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int
 // keysAtOnce is how many keys one statement looks up.
 const keysAtOnce = 64
 
-// byMatchKeys asks for all keys in one statement, each by a walk of its own that ends at the limit.
+// byMatchKeys asks for all keys in one statement, each by a walk of its own that ends at the limit. The ids of a key come
+// as one text: handing over a row costs more than finding it.
 func (t *tx) byMatchKeys(org string, keys []int64, limit int, found map[int64][]string) error {
 	args := []any{org, int64(limit)}
 	walks := make([]string, len(keys))
 	for i, key := range keys {
 		args = append(args, key)
-		walks[i] = "select * from (select key, customer_id from match_key where org_id = $1 and key = $" + strconv.Itoa(len(args)) + " limit $2) k" + strconv.Itoa(i)
+		walks[i] = "select " + strconv.Itoa(i) + ", string_agg(customer_id, ' ') from (select customer_id from match_key where org_id = $1 and key = $" +
+			strconv.Itoa(len(args)) + " limit $2) k" + strconv.Itoa(i)
 	}
 	return t.each(strings.Join(walks, " union all "), args, func(row scanner) error {
-		var key int64
-		var id string
-		err := row.Scan(&key, &id)
-		found[key] = append(found[key], id)
+		var at int
+		var ids string
+		err := row.Scan(&at, fromText(&ids))
+		if ids != "" {
+			found[keys[at]] = strings.Split(ids, " ")
+		}
 		return err
 	})
 }
@@ -124,9 +128,69 @@ func (t *tx) DeleteMatchKeys(_ context.Context, org, customer string, keys []int
 	return nil
 }
 
-// ActiveCustomers reads the active customers by id, after the given one.
-func (r reader) ActiveCustomers(ctx context.Context, org, after string, limit int) ([]clientele.Customer, error) {
-	return all(ctx, r, readCustomer, selectCustomer+"id > $2 and status || '' = 'active' order by id limit $3", org, after, limit)
+// DeleteFirstMatchKeys removes up to limit keys, the lowest first.
+func (t *tx) DeleteFirstMatchKeys(ctx context.Context, org string, limit int) (int, error) {
+	next, err := all(ctx, t, readMatchKey, "select key, customer_id from match_key where org_id = $1 order by key, customer_id limit 1 offset $2", org, limit)
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	if len(next) == 0 {
+		n, err = t.exec("delete from match_key where org_id = $1", org)
+	} else {
+		n, err = t.exec("delete from match_key where org_id = $1 and (key, customer_id) < ($2, $3)", org, next[0].Key, next[0].CustomerID)
+	}
+	return int(n), err
+}
+
+func readMatchKey(row scanner) (k clientele.MatchKey, err error) {
+	err = row.Scan(&k.Key, &k.CustomerID)
+	return k, err
+}
+
+// KeptKeys tells which program made the keys.
+func (r reader) KeptKeys(ctx context.Context, org string) (clientele.KeptKeys, error) {
+	found, err := all(ctx, r, func(row scanner) (k clientele.KeptKeys, err error) {
+		err = row.Scan(&k.Version, &k.Step, &k.After)
+		return k, err
+	}, "select version, step, after_id from match_keys where org_id = $1", org)
+	if err != nil || len(found) == 0 {
+		return clientele.KeptKeys{}, err
+	}
+	return found[0], nil
+}
+
+// SaveKeptKeys keeps which program made the keys.
+func (t *tx) SaveKeptKeys(_ context.Context, org string, k clientele.KeptKeys) error {
+	_, err := t.exec(`insert into match_keys (org_id, version, step, after_id) values ($1, $2, $3, $4)
+		on conflict (org_id) do update set version = excluded.version, step = excluded.step, after_id = excluded.after_id`,
+		org, int64(k.Version), string(k.Step), k.After)
+	return err
+}
+
+const selectIdentity = "select id, status, name, first_name, last_name, phone, email, street, postal_code, city, birthday, version from customer where org_id = $1 and "
+
+func readIdentity(row scanner) (c clientele.Customer, err error) {
+	err = row.Scan(&c.ID, &c.Status, &c.Name, &c.FirstName, &c.LastName, fromText(&c.Phone), &c.Email, &c.Address.Street,
+		&c.Address.PostalCode, &c.Address.City, &c.Birthday, &c.Version)
+	return c, err
+}
+
+// Identities reads what tells who somebody is of those of the records that exist.
+func (r reader) Identities(ctx context.Context, org string, ids []string) (found []clientele.Customer, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err = r.ask(ctx, func(t *tx) error {
+		found, err = all(ctx, t, readIdentity, selectIdentity+t.dialect.anyOf("id", 2), org, t.dialect.list(ids))
+		return err
+	})
+	return found, err
+}
+
+// ActiveIdentities reads the same of the active customers by id, after the given one.
+func (r reader) ActiveIdentities(ctx context.Context, org, after string, limit int) ([]clientele.Customer, error) {
+	return all(ctx, r, readIdentity, selectIdentity+"id > $2 and status || '' = 'active' order by id limit $3", org, after, limit)
 }
 
 // ActiveIDs gives the ids of all active customers, in order.

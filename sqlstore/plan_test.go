@@ -36,6 +36,7 @@ func TestPlansOfListsScanNothing(t *testing.T) {
 		planCustomers(t, db)
 		planSales(t, db)
 		planBookings(t, db)
+		planDuplicates(t, db)
 		err := db.update(t.Context(), func(tx *tx) error {
 			explain, bad := "explain query plan ", sqliteScans
 			if !tx.dialect.oneWriter() {
@@ -220,6 +221,7 @@ func planned(t *testing.T) map[string]func(*tx) error {
 	}
 	plannedSales(t, asks)
 	plannedBookings(t, asks)
+	plannedDuplicates(t, asks)
 	for name, q := range plannedLists(t) {
 		asks[name] = func(tx *tx) error {
 			_, next, err := tx.FindCustomers(ctx, testOrg, q, clientele.Slice{Limit: 5})

@@ -503,6 +503,14 @@ create table match_key (
     constraint match_key_pk primary key (org_id, key, customer_id)
 );
 
+create table match_keys (
+    org_id text collate "C" not null,
+    version bigint not null,
+    step text collate "C" not null,
+    after_id text collate "C" not null,
+    constraint match_keys_pk primary key (org_id)
+);
+
 create table match_model (
     org_id text collate "C" not null,
     version bigint not null,

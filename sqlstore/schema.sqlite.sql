@@ -543,6 +543,14 @@ CREATE TABLE match_key (
     constraint match_key_pk primary key (org_id, key, customer_id)
 ) without rowid;
 
+CREATE TABLE match_keys (
+    org_id text not null,
+    version bigint not null,
+    step text not null,
+    after_id text not null,
+    constraint match_keys_pk primary key (org_id)
+);
+
 CREATE TABLE match_model (
     org_id text not null,
     version bigint not null,

@@ -29,7 +29,7 @@ func Run(t *testing.T, open Open) {
 		{"organizations", organizationTests, true}, {"customers", customerTests, false}, {"children", childTests, false},
 		{"log", logTests, false}, {"imports", importTests, false}, {"jobs", jobTests, true}, {"idempotency", idempotencyTests, false},
 		{"transactions", transactionTests, false}, {"concurrency", concurrencyTests, true}, {"order", orderTests, false},
-		{"lists", listTests, false}, {"bookings", bookingTests, false}, {"sales", salesTests, false},
+		{"lists", listTests, false}, {"bookings", bookingTests, false}, {"sales", salesTests, false}, {"duplicates", duplicateTests, false},
 	}
 	for _, group := range groups {
 		t.Run(group.name, func(t *testing.T) {

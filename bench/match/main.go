@@ -58,8 +58,8 @@ func main() {
 }
 
 func header() {
-	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %8s %8s %7s\n", "set", "records", "pairs", "precision", "recall", "F1",
-		"same", "same prec", "compared", "CPU s", "MB", "from p")
+	fmt.Printf("%-20s %8s %8s %9s %9s %9s %9s %9s %8s %9s %9s %8s %8s %7s\n", "set", "records", "pairs", "precision", "recall", "F1",
+		"same", "same prec", "clusters", "cl. prec", "compared", "CPU s", "MB", "from p")
 }
 
 // sample is a labelled set.
@@ -114,8 +114,24 @@ func report(name string, s *sample, res *match.Result, cpu float64, megabytes in
 	if precision+recall > 0 {
 		f1 = 2 * precision * recall / (precision + recall)
 	}
-	fmt.Printf("%-20s %8d %8d %9.4f %9.4f %9.4f %9d %9.4f %8d %8.1f %8d %7.3f\n", name, len(s.persons), len(s.truth), precision, recall,
-		f1, same, share(sameRight, same), res.Compared, cpu, megabytes, res.Model.Suggest)
+	fmt.Printf("%-20s %8d %8d %9.4f %9.4f %9.4f %9d %9.4f %8d %9.4f %9d %8.1f %8d %7.3f\n", name, len(s.persons), len(s.truth), precision, recall,
+		f1, same, share(sameRight, same), len(res.Clusters), share(s.pure(res.Clusters), len(res.Clusters)), res.Compared, cpu, megabytes, res.Model.Suggest)
+}
+
+// pure counts the clusters whose records are all one person.
+func (s *sample) pure(clusters [][]int) (n int) {
+	for _, c := range clusters {
+		mixed := false
+		for i, a := range c {
+			for _, b := range c[:i] {
+				mixed = mixed || !s.truth[[2]int{min(a, b), max(a, b)}]
+			}
+		}
+		if !mixed {
+			n++
+		}
+	}
+	return n
 }
 
 // invent makes a register with households and namesakes in which one record in ten is somebody's second.
