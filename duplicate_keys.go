@@ -148,7 +148,7 @@ func (r *Register) makeKeys(ctx context.Context, a Actor, j Job, kept KeptKeys) 
 
 // keyChunk is how many records get their keys together: keys are written in their own order, so that each part of the
 // index is written few times.
-const keyChunk = 100_000
+const keyChunk = 200_000
 
 // addKeys adds the keys of records. One that was changed meanwhile has the keys that it no longer should have taken
 // back.

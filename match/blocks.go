@@ -39,7 +39,7 @@ func makeBlocks(ctx context.Context, records []Record, split int, progress func(
 			progress(i, len(records))
 		}
 		from := len(b.keys)
-		for _, k := range records[i].Keys() {
+		for _, k := range records[i].blockingKeys() {
 			b.keys = append(b.keys, uint32(k>>32))
 		}
 		b.keys = b.keys[:from+len(slices.Compact(b.keys[from:]))]
@@ -54,7 +54,7 @@ func roomForKeys(records []Record) int {
 	step := len(records)/1000 + 1
 	keys, seen := 0, 0
 	for i := 0; i < len(records); i += step {
-		keys += len(records[i].Keys())
+		keys += len(records[i].blockingKeys())
 		seen++
 	}
 	return (keys/max(1, seen) + 1) * (len(records) + 1) * 51 / 50

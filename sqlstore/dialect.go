@@ -29,6 +29,8 @@ type dialect interface {
 
 	// oneWriter tells whether transactions never run side by side, so that rows need no locks.
 	oneWriter() bool
+	// atOnce is how many rows one statement best adds or looks up by parameters of their own.
+	atOnce() int
 
 	// insertMany adds rows by the fastest way there is. The rows hold nil, string, int64, bool or []byte.
 	insertMany(t *tx, table string, columns []string, rows iter.Seq[[]any]) (int64, error)

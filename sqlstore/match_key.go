@@ -14,7 +14,7 @@ func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int
 	found := make(map[int64][]string, len(keys))
 	err := r.ask(ctx, func(t *tx) error {
 		clear(found)
-		for part := range slices.Chunk(keys, keysAtOnce) {
+		for part := range slices.Chunk(keys, t.dialect.atOnce()) {
 			if err := t.byMatchKeys(org, part, limit, found); err != nil {
 				return err
 			}
@@ -23,9 +23,6 @@ func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int
 	})
 	return found, err
 }
-
-// keysAtOnce is how many keys one statement looks up.
-const keysAtOnce = 64
 
 // byMatchKeys asks for all keys in one statement, each by a walk of its own that ends at the limit. The ids of a key come
 // as one text: handing over a row costs more than finding it.
@@ -91,12 +88,9 @@ func (t *tx) forgetPairs(org, id, which string) error {
 	return nil
 }
 
-// rowsAtOnce is how many rows one statement adds.
-const rowsAtOnce = 400
-
 // InsertMatchKeys adds keys; those that are there stay.
 func (t *tx) InsertMatchKeys(_ context.Context, org string, keys []clientele.MatchKey) error {
-	for part := range slices.Chunk(keys, rowsAtOnce) {
+	for part := range slices.Chunk(keys, t.dialect.atOnce()) {
 		args := make([]any, 1, 1+2*len(part))
 		args[0] = org
 		rows := make([]string, len(part))
@@ -115,7 +109,7 @@ func (t *tx) InsertMatchKeys(_ context.Context, org string, keys []clientele.Mat
 
 // DeleteMatchKeys removes keys of one customer.
 func (t *tx) DeleteMatchKeys(_ context.Context, org, customer string, keys []int64) error {
-	for part := range slices.Chunk(keys, rowsAtOnce) {
+	for part := range slices.Chunk(keys, t.dialect.atOnce()) {
 		args := []any{org, customer}
 		for _, key := range part {
 			args = append(args, key)

@@ -284,6 +284,8 @@ func (p *postgres) folder() string { return "postgres" }
 
 func (p *postgres) oneWriter() bool { return false }
 
+func (p *postgres) atOnce() int { return 256 }
+
 // migrationLock is the number of the advisory lock that migrating programs take.
 const migrationLock = 0x636c69656e74 // "client"
 

@@ -267,6 +267,9 @@ func (s *sqlite) folder() string { return "sqlite" }
 
 func (s *sqlite) oneWriter() bool { return true }
 
+// atOnce is small: the driver looks for each parameter among all of them.
+func (s *sqlite) atOnce() int { return 32 }
+
 // lockSchema has nothing to do: whoever writes is alone.
 func (s *sqlite) lockSchema(*tx) error { return nil }
 
