@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,43 @@ func bookAnna(b *browser) {
 	b.accessible("a day with a booking")
 }
 
+// drawn draws a stretch of the second column with the mouse, and another with the keys: the form has its times.
+func drawn(b *browser) {
+	b.t.Helper()
+	const form = "[document.getElementById('time').value, document.getElementById('until').value, document.querySelectorAll('[name=users]:checked').length].join(' ')"
+	eval[bool](b, "((c) => { c.scrollTop = 0; return true })(document.getElementById('cal'))")
+	point := eval[[]float64](b, "((r, body) => [r.left + 40, r.top + body * 0.25 + 4])(document.querySelectorAll('.lane')[1].getBoundingClientRect(), document.querySelector('.cal-body').getBoundingClientRect().height)")
+	x, y := point[0], point[1]
+	b.do(chromedp.MouseEvent("mouseMoved", x, y), chromedp.MouseEvent("mousePressed", x, y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	for i := 1.0; i <= 4; i++ {
+		b.do(chromedp.MouseEvent("mouseMoved", x, y+i*14, chromedp.ButtonLeft))
+	}
+	b.until("document.querySelector('.ghost')?.textContent.includes('–')")
+	times := eval[string](b, "document.querySelector('.ghost').textContent")
+	b.shoot("calendar-drawn")
+	b.do(chromedp.MouseEvent("mouseReleased", x, y+56, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	b.until("location.pathname === '/bookings/new'")
+	if got := eval[string](b, form); got != strings.ReplaceAll(times, "–", " ")+" 1" {
+		b.t.Errorf("%s is drawn, and the form has %s", times, got)
+	}
+	b.go_("/calendar?day=" + tomorrow())
+	b.do(chromedp.Focus(chromedp.CSS("#cal")))
+	b.press(kb.Enter)
+	b.press(kb.ArrowRight)
+	b.press(kb.ArrowDown)
+	b.press(kb.ArrowDown, chromedp.ModifierShift)
+	b.press(kb.ArrowDown, chromedp.ModifierShift)
+	b.until("document.getElementById('cal-says').textContent.startsWith('Ben')")
+	b.accessible("a time that is chosen with the keys")
+	times = eval[string](b, "document.querySelector('.ghost').textContent")
+	b.press(kb.Enter)
+	b.until("location.pathname === '/bookings/new'")
+	if got := eval[string](b, form); got != strings.ReplaceAll(times, "–", " ")+" 1" {
+		b.t.Errorf("%s is chosen, and the form has %s", times, got)
+	}
+	b.go_("/calendar?day=" + tomorrow())
+}
+
 func TestCalendar(t *testing.T) {
 	base, _ := serve(t)
 	b := open(t, base, 1440, 900, false)
@@ -88,6 +126,7 @@ func TestCalendar(t *testing.T) {
 	bookAnna(b)
 	b.shoot("calendar-booked")
 
+	drawn(b)
 	drag(b, ".slot", ".lane:nth-of-type(2)", 0, 2*60*1.24) // two hours down, to the second column
 	b.see("Booking moved")
 	b.see("12:00–13:00")

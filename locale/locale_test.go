@@ -133,3 +133,30 @@ func TestAgo(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryActionOfTheAuditLogHasAText reads the domain for what it records.
+func TestEveryActionOfTheAuditLogHasAText(t *testing.T) {
+	recorded := regexp.MustCompile(`(?:action: |about[A-Z]\w*\(|Event(?:Booking|Order)\w+\s+(?:EventType\s+)?= )"([a-z_]+\.[a-z_]+)"`)
+	all, seen := texts(t), 0
+	paths, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range recorded.FindAllStringSubmatch(string(text), -1) {
+			if seen++; all["action."+m[1]] == nil {
+				t.Errorf("%s records %s, which has no text", path, m[1])
+			}
+		}
+	}
+	if seen < 60 {
+		t.Errorf("only %d actions were found", seen)
+	}
+}

@@ -77,7 +77,7 @@ func (v *visit) bookingChange(f bookingValues) clientele.BookingChange {
 func newBooking(v *visit) error {
 	q := v.r.URL.Query()
 	now := v.today()
-	f := bookingValues{customer: q.Get("customer"), day: q.Get("day"), clock: q.Get("time")}
+	f := bookingValues{customer: q.Get("customer"), day: q.Get("day"), clock: q.Get("time"), until: q.Get("until")}
 	if _, err := time.Parse(time.DateOnly, f.day); err != nil {
 		f.day = now.Format(time.DateOnly)
 	}

@@ -43,6 +43,9 @@ func (v *visit) card(code int, wrong string) error {
 		p.ArchivedOn = v.l.Date(v.here(c.ArchivedAt))
 	}
 	p.Tiles, p.Details, p.Consents = v.tiles(c), v.details(c, names), v.consents(c)
+	if err := v.sparks(p.Tiles, c); err != nil {
+		return err
+	}
 	for _, fill := range []func(*view.Card, clientele.Customer, map[string]string) error{v.fillTags, v.fillNotes, v.fillConsents,
 		v.fillDocuments, v.fillLoyalty, v.fillHistory, v.fillBookings, v.fillOrders, v.fillMerges, v.fillRemoval, v.fillSuggestions, v.fillTwins} {
 		if err := fill(&p, c, names); err != nil {
@@ -75,6 +78,14 @@ func (v *visit) tiles(c clientele.Customer) []view.Tile {
 	return []view.Tile{sales, visits, cancelled, missed, points, next}
 }
 
+// abroad names the country of an address that is not in the organization's own.
+func (v *visit) abroad(code string) string {
+	if code == "" || code == v.actor.Org.Settings.Country {
+		return ""
+	}
+	return v.l.CountryName(code)
+}
+
 // details are what is known; what is not known has no line.
 func (v *visit) details(c clientele.Customer, names map[string]string) []view.Detail {
 	var all []view.Detail
@@ -90,12 +101,12 @@ func (v *visit) details(c clientele.Customer, names map[string]string) []view.De
 		add("email", c.Email, "mailto:"+c.Email)
 	}
 	place := strings.TrimSpace(c.Address.PostalCode + " " + c.Address.City)
-	lines := slices.DeleteFunc([]string{c.Address.Street, place, c.Address.Country}, func(s string) bool { return s == "" })
+	lines := slices.DeleteFunc([]string{c.Address.Street, place, v.abroad(c.Address.Country)}, func(s string) bool { return s == "" })
 	add("address", strings.Join(lines, ", "), "")
 	if c.Birthday != "" {
 		add("birthday", v.l.Birthday(c.Birthday), "")
 	}
-	add("language", c.Language, "")
+	add("language", v.l.LanguageName(c.Language), "")
 	add("regularOf", names[c.RegularOf], "")
 	if c.Discount > 0 {
 		add("discountPercent", v.l.Percent(int64(c.Discount)), "")
@@ -192,7 +203,7 @@ func (v *visit) fillLoyalty(p *view.Card, c clientele.Customer, _ map[string]str
 		if e.Points > 0 {
 			points = "+" + points
 		}
-		p.Loyalty = append(p.Loyalty, view.LoyaltyLine{Points: points, Reason: e.Reason, When: v.l.Date(v.here(e.At))})
+		p.Loyalty = append(p.Loyalty, view.LoyaltyLine{Points: points, Reason: v.ownReason(e.Reason), When: v.l.Date(v.here(e.At))})
 	}
 	return err
 }

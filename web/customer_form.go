@@ -192,7 +192,7 @@ func (v *visit) customerForm(code int, name string, values customerValues, wrong
 	phone, email := field("phone", "tel", "off"), field("email", "email", "off")
 	phone.Hint, email.Hint = v.T("form.phone.hint"), v.T("form.contact.hint")
 	p.Main = []view.Field{nameField, phone, email}
-	p.Address = []view.Field{field("address.street", "", "off"), field("address.postalCode", "", "off"), field("address.city", "", "off"), field("address.country", "", "off")}
+	p.Address = []view.Field{field("address.street", "", "off"), field("address.postalCode", "", "off"), field("address.city", "", "off"), v.countryField(field("address.country", "", "off"), true)}
 	if wrong["address"] != "" {
 		p.Address[0].Wrong = wrong["address"]
 	}
@@ -213,7 +213,7 @@ func (v *visit) moreFields(field func(name, kind, auto string) view.Field, users
 		}
 	}
 	language := field("language", "", "off")
-	language.List = []string{"fi", "sv", "en", "de"}
+	language.Options = append([]view.Option{{}}, v.languages(language.Value)...)
 	fields := []view.Field{tags, regular, discount, birthday, language}
 	if isNew {
 		answers := []view.Option{{Value: "", Label: v.T("consent.state.unasked")}, {Value: "yes", Label: v.T("consent.state.yes")}, {Value: "no", Label: v.T("consent.state.no")}}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -45,7 +44,7 @@ func (v *visit) historyLines(events []clientele.AuditEvent, names map[string]str
 			line.Icon = "history"
 		}
 		if e.Action != "customer.created" { // the card shows what it was made with
-			line.Changes = v.changes(e.Contents.Changes, names)
+			line.Changes = v.changes(e, names)
 		}
 		lines = append(lines, line)
 	}
@@ -75,56 +74,6 @@ func (v *visit) actorName(e clientele.AuditEvent, names map[string]string) strin
 		return v.T("actor.customer")
 	}
 	return v.T("actor.cli")
-}
-
-func (v *visit) changes(changes []clientele.Change, names map[string]string) []view.ChangeLine {
-	var lines []view.ChangeLine
-	for _, c := range changes {
-		label := c.Field
-		if v.l.Has("field." + c.Field) {
-			label = v.T("field." + c.Field)
-		}
-		lines = append(lines, view.ChangeLine{Field: label, Before: v.value(c.Field, c.Before, names), After: v.value(c.Field, c.After, names)})
-	}
-	return lines
-}
-
-// value writes a value of the log for people.
-func (v *visit) value(field string, value any, names map[string]string) string {
-	switch x := value.(type) {
-	case nil:
-		return ""
-	case bool:
-		if x {
-			return v.T("yes")
-		}
-		return v.T("no")
-	case string:
-		switch {
-		case field == "regularOf" && names[x] != "":
-			return names[x]
-		case field == "birthday":
-			return v.l.Birthday(x)
-		case field == "status" && v.l.Has("status."+x):
-			return v.T("status." + x)
-		case field == "role" && v.l.Has("role."+x):
-			return v.T("role." + x)
-		}
-		return x
-	case []any:
-		parts := make([]string, len(x))
-		for i, part := range x {
-			parts[i] = fmt.Sprint(part)
-		}
-		return strings.Join(parts, ", ")
-	case map[string]any:
-		var parts []string
-		for _, key := range slices.Sorted(maps.Keys(x)) {
-			parts = append(parts, key+": "+fmt.Sprint(x[key]))
-		}
-		return strings.Join(parts, ", ")
-	}
-	return fmt.Sprint(value)
 }
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

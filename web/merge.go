@@ -94,9 +94,9 @@ func (v *visit) mergeRows(kept, other, result clientele.Customer, names map[stri
 		{"email", func(c clientele.Customer) string { return c.Email }},
 		{"address", func(c clientele.Customer) string {
 			a := c.Address
-			return strings.Join(slices.DeleteFunc([]string{a.Street, a.PostalCode, a.City, a.Country}, func(s string) bool { return s == "" }), ", ")
+			return strings.Join(slices.DeleteFunc([]string{a.Street, a.PostalCode, a.City, v.abroad(a.Country)}, func(s string) bool { return s == "" }), ", ")
 		}},
-		{"birthday", func(c clientele.Customer) string { return v.value("birthday", c.Birthday, nil) }},
+		{"birthday", func(c clientele.Customer) string { return v.l.Birthday(c.Birthday) }},
 		{"notes", func(c clientele.Customer) string { return c.Notes }},
 		{"tags", func(c clientele.Customer) string { return strings.Join(c.Tags, ", ") }},
 		{"regularOf", func(c clientele.Customer) string { return names[c.RegularOf] }},

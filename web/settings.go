@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"clientele"
-	"clientele/locale"
 	"clientele/web/view"
 )
 
@@ -34,17 +33,10 @@ func (v *visit) organization(code int, o clientele.Organization, wrong map[strin
 		return view.Field{Name: name, Label: v.T("organization." + name), Value: value, Wrong: wrong[name]}
 	}
 	language := field("locale", s.Locale)
-	known := false
-	for _, code := range locale.Codes {
-		language.Options = append(language.Options, view.Option{Value: code, Label: locale.Names[code]})
-		known = known || code == s.Locale
-	}
-	if !known {
-		language.Options = append(language.Options, view.Option{Value: s.Locale, Label: s.Locale})
-	}
+	language.Options = v.languages(s.Locale)
 	contact := field("contactEmail", s.ContactEmail)
 	contact.Type = "email"
-	p.Main = []view.Field{field("name", o.Name), field("slug", o.Slug), field("country", s.Country), field("currency", s.Currency),
+	p.Main = []view.Field{field("name", o.Name), field("slug", o.Slug), v.countryField(field("country", s.Country), false), field("currency", s.Currency),
 		field("timezone", s.Timezone), language, contact}
 	grace, years := field("removalGraceDays", strconv.Itoa(s.RemovalGraceDays)), field("bookkeepingYears", strconv.Itoa(s.BookkeepingYears))
 	grace.Type, grace.Hint, years.Type = "number", v.T("organization.removalGraceDays.hint"), "number"

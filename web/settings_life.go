@@ -38,7 +38,7 @@ func removals(v *visit) error {
 
 func (v *visit) removalLine(m clientele.Removal) (view.RemovalLine, error) {
 	line := view.RemovalLine{Customer: m.CustomerID, Requested: v.T("removal.requested."+string(m.RequestedBy), v.l.DateTime(v.here(m.RequestedAt))),
-		Reason: m.Reason, Pending: m.Status == clientele.RemovalPending}
+		Reason: v.ownReason(m.Reason), Pending: m.Status == clientele.RemovalPending}
 	switch m.Status {
 	case clientele.RemovalPending:
 		line.Plan = v.plan(m.RemovalPlan)

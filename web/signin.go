@@ -277,7 +277,7 @@ func (v *visit) setup(code int, s clientele.Setup, wrong map[string]string) erro
 	p := view.FirstStart{Frame: v.frame(v.T("setup.title"), "")}
 	p.Fields = []view.Field{
 		{Name: "name", Label: v.T("setup.name"), Value: s.Name, Required: true, Auto: "organization", Focus: wrong == nil, Wrong: wrong["name"]},
-		{Name: "country", Label: v.T("field.address.country"), Value: s.Country, Hint: v.T("setup.country.hint"), Wrong: wrong["country"]}}
+		v.countryField(view.Field{Name: "country", Label: v.T("field.address.country"), Value: s.Country, Hint: v.T("setup.country.hint"), Wrong: wrong["country"]}, false)}
 	p.Owner = []view.Field{
 		{Name: "owner", Label: v.T("setup.your-name"), Value: s.OwnerName, Auto: "name", Wrong: wrong["owner.name"]},
 		{Name: "email", Label: v.T("email"), Value: s.OwnerEmail, Type: "email", Auto: "username", Required: true, Wrong: wrong["owner.email"]},

@@ -40,7 +40,8 @@ type SuggestionLine struct{ ID, Booking, Field, Value, Current, When string }
 // Tile is one figure.
 type Tile struct {
 	Label, Value, Note, Icon string
-	Text                     bool // words, not a figure
+	Text                     bool   // words, not a figure
+	Spark                    string // the points of a line through the last months
 }
 
 // Detail is one thing that is known.

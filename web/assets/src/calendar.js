@@ -1,4 +1,5 @@
-// The calendar: a click where nothing is books there, a booking opens in a window, and moves by drag or with the keys.
+// The calendar: a click where nothing is books there, a drag over a stretch of it books so long, a booking opens in a
+// window, and moves by drag. All of it with the keys, too.
 // The server decides whether it may; every move is a form that is sent.
 
 const main = document.getElementById("cal-live");
@@ -52,9 +53,93 @@ const hide = () => { ghost?.remove(); ghost = undefined; };
 let drag;
 let dragged = false; // whether the click that follows is the end of a drag
 
+// book opens the form of a new booking from one time to another; without an end it lasts as long as its services.
+function book(lane, start, end) {
+  const query = new URLSearchParams({ day: lane.dataset.day, time: clock(start), user: lane.dataset.user });
+  if (end) query.set("until", clock(end % (24 * 60)));
+  location.assign(`/bookings/new?${query}`);
+}
+
+// stretch shows what has been drawn so far: the steps that were touched, whole.
+function stretch({ lane, first, last }) {
+  const start = Math.min(first, last), end = Math.max(first, last) + step;
+  show(lane, start, (end - start) * minute(), `${clock(start)}–${clock(end % (24 * 60))}`);
+  return { start, end };
+}
+
+let drawn;
+function draw(event) {
+  const lane = event.target.closest(".lane");
+  if (!lane || event.target.closest(".slot") || event.button !== 0 || !writes()) return;
+  const first = at(lane, event.clientY);
+  drawn = { lane, first, last: first, y: event.clientY, mouse: event.pointerType === "mouse" };
+  if (!drawn.mouse) drawn.timer = setTimeout(() => { drawn.on = true; stretch(drawn); }, 400); // a finger that stays
+}
+
+function drawTo(event) {
+  const far = Math.abs(event.clientY - drawn.y);
+  if (!drawn.on && !drawn.mouse && far > 10) return drawEnd(false); // it scrolls
+  drawn.on ||= drawn.mouse && far > 6;
+  if (!drawn.on) return;
+  event.preventDefault();
+  drawn.last = at(drawn.lane, event.clientY);
+  stretch(drawn);
+}
+
+function drawEnd(keep) {
+  const { on, timer, lane } = drawn;
+  clearTimeout(timer);
+  if (on) {
+    const { start, end } = stretch(drawn);
+    dragged = true;
+    setTimeout(() => { dragged = false; });
+    if (keep) book(lane, start, end);
+    else hide();
+  }
+  drawn = undefined;
+}
+
+// cursor is a stretch that is chosen with the keys, while the calendar itself has the focus.
+let cursor;
+function choose(event) {
+  const lanes = [...cal().querySelectorAll(".lane")];
+  if (event.target !== cal() || !writes() || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!cursor && event.key !== "Enter") return;
+  event.preventDefault();
+  if (!cursor) {
+    const now = cal().querySelector(".now-time");
+    const first = now ? Math.ceil((now.offsetTop / minute() + from()) / step) * step : Math.max(from(), 9 * 60);
+    cursor = { lane: lanes[0], first, last: first };
+  } else if (event.key === "Escape" || event.key === "Tab") return leave();
+  else if (event.key === "Enter") {
+    const { start, end } = stretch(cursor);
+    return book(cursor.lane, start, end > start + step ? end : 0);
+  } else moveCursor(event, lanes);
+  stretch(cursor);
+  ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
+  say(`${cal().querySelectorAll(".cal-head b")[lanes.indexOf(cursor.lane)].textContent}, ${ghost.textContent}`);
+}
+
+function moveCursor(event, lanes) {
+  const by = { ArrowUp: -step, ArrowDown: step }[event.key] ?? 0, latest = Math.min(from() + length(), 24 * 60) - step;
+  const fit = (n) => Math.max(from(), Math.min(latest, n));
+  if (event.shiftKey) cursor.last = Math.max(cursor.first, fit(cursor.last + by));
+  else if (by) {
+    const long = cursor.last - cursor.first;
+    cursor.first = fit(Math.min(cursor.first + by, latest - long));
+    cursor.last = cursor.first + long;
+  }
+  const beside = lanes[lanes.indexOf(cursor.lane) + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0)];
+  if (beside) cursor.lane = beside;
+}
+
+const say = (text) => { document.getElementById("cal-says").textContent = text; };
+const leave = () => { cursor = undefined; hide(); say(""); };
+
 function press(event) {
   const slot = event.target.closest(".slot.movable");
-  if (!slot || event.button !== 0 || !writes()) return;
+  if (!slot) return draw(event);
+  if (event.button !== 0 || !writes()) return;
   const begin = () => {
     drag.on = true;
     slot.classList.add("dragged");
@@ -65,6 +150,7 @@ function press(event) {
 }
 
 function pull(event) {
+  if (drawn) return drawTo(event);
   if (!drag) return;
   const far = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
   if (!drag.on) {
@@ -86,6 +172,7 @@ const laneAt = (x) => [...cal().querySelectorAll(".lane")].find((lane) => {
 });
 
 function drop(keep) {
+  if (drawn) return drawEnd(keep);
   if (!drag) return;
   clearTimeout(drag.timer);
   const { slot, to, on } = drag;
@@ -111,8 +198,7 @@ function click(event) {
   }
   const lane = event.target.closest(".lane");
   if (!lane || !writes() || event.target.closest(".slot")) return;
-  const query = new URLSearchParams({ day: lane.dataset.day, time: clock(at(lane, event.clientY)), user: lane.dataset.user });
-  location.assign(`/bookings/new?${query}`);
+  book(lane, at(lane, event.clientY));
 }
 
 async function open(link) {
@@ -147,7 +233,7 @@ function scrollToNow() {
 let late;
 async function refresh() {
   clearTimeout(late);
-  if (drag || document.hidden || document.querySelector("dialog[open]")) {
+  if (drag || drawn || cursor || document.hidden || document.querySelector("dialog[open]")) {
     late = setTimeout(refresh, 3000);
     return;
   }
@@ -167,8 +253,10 @@ if (main) {
   document.addEventListener("pointerup", () => drop(true));
   document.addEventListener("pointercancel", () => drop(false));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") drop(false); });
-  main.addEventListener("touchmove", (event) => { if (drag?.on) event.preventDefault(); }, { passive: false });
+  main.addEventListener("touchmove", (event) => { if (drag?.on || drawn?.on) event.preventDefault(); }, { passive: false });
   main.addEventListener("click", click);
   main.addEventListener("keydown", keys);
+  main.addEventListener("keydown", choose);
+  main.addEventListener("focusout", () => { if (cursor) leave(); });
   scrollToNow();
 }
