@@ -103,7 +103,8 @@ func (r *Register) letter(ctx context.Context, tx Tx, a Actor, m Message) (l Let
 		if c.Language != "" {
 			l.Language = c.Language
 		}
-		if m.Kind != MessageContactChanged || l.To == "" { // which goes to the old address too
+		elsewhere := m.Kind == MessageContactChanged || m.Kind == MessageCode // to the old address, or to one that is not on the record yet
+		if !elsewhere || l.To == "" {
 			l.To = c.contact(m.Channel)
 		}
 	}

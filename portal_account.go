@@ -14,18 +14,32 @@ type OwnChange struct {
 	Address                                Optional[AddressChange]
 }
 
-// UpdateOwn changes the actor's own record. The old and the new address are told of changed contacts. While the removal
-// of the record is pending it is a conflict. Every wrong field is named.
-func (r *Register) UpdateOwn(ctx context.Context, a Actor, ch OwnChange, version int64) (Customer, error) {
+// UpdateOwn changes the actor's own record. A new e-mail address or phone number is not taken over yet where codes can be
+// sent to it: it is given back, and ConfirmOwn takes it. The old and the new address are told of changed contacts. While
+// the removal of the record is pending it is a conflict. Every wrong field is named.
+func (r *Register) UpdateOwn(ctx context.Context, a Actor, ch OwnChange, version int64) ([]OwnContact, error) {
 	c, err := r.needCustomer(ctx, a)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
 	if c.Status == StatusRemovalPending {
-		return c, Errorf(KindConflict, "Your details are about to be deleted. Cancel that first to change them.")
+		return nil, Errorf(KindConflict, "Your details are about to be deleted. Cancel that first to change them.")
 	}
-	return r.UpdateCustomer(ctx, a.acting(CustomersWrite), c.ID, CustomerChange{Name: ch.Name, Phone: ch.Phone, Email: ch.Email, Birthday: ch.Birthday,
-		Language: ch.Language, Address: ch.Address}, version)
+	whole := CustomerChange{Name: ch.Name, Phone: ch.Phone, Email: ch.Email, Birthday: ch.Birthday, Language: ch.Language, Address: ch.Address}
+	after, wrong := applyChange(a.Org, r.Now(a.Org), c, whole)
+	if err := wrong.err(); err != nil {
+		return nil, err
+	}
+	var asked []OwnContact
+	err = r.store.InTx(ctx, func(tx Tx) (err error) {
+		change := whole
+		if asked, err = r.askToConfirm(ctx, tx, a, c, after, &change); err != nil {
+			return err
+		}
+		_, err = r.within(tx).UpdateCustomer(ctx, a.acting(CustomersWrite), c.ID, change, version)
+		return err
+	})
+	return asked, err
 }
 
 // SetOwnConsent writes the actor's answer into the history of consent, with the words that they read.

@@ -164,12 +164,7 @@ type PortalPerson struct{ ID, Initials string }
 // CheckCode takes a code that was sent, once. It gives whom it is for: one of them enters with EnterPortal. A wrong code
 // counts; after five, or a quarter of an hour, another one is needed. Anybody may ask.
 func (r *Register) CheckCode(ctx context.Context, a Actor, id, digits string) ([]PortalPerson, error) {
-	digits = strings.Map(func(c rune) rune {
-		if c == ' ' || c == '-' {
-			return -1
-		}
-		return c
-	}, digits)
+	digits = typedDigits(digits)
 	var people []PortalPerson
 	right := false
 	err := r.store.InTx(ctx, func(tx Tx) error {
@@ -196,6 +191,9 @@ func (r *Register) CheckCode(ctx context.Context, a Actor, id, digits string) ([
 	}
 	return people, err
 }
+
+// typedDigits is a code as it was made, without what people put between the digits.
+func typedDigits(text string) string { return strings.NewReplacer(" ", "", "-", "").Replace(text) }
 
 func (r *Register) initialsOf(ctx context.Context, from Reader, a Actor, ids []string) ([]PortalPerson, error) {
 	found, err := from.CustomersByIDs(ctx, a.Org.ID, ids)

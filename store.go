@@ -107,11 +107,11 @@ type Reader interface {
 	FindImportRows(ctx context.Context, org, id string, outcomes []Outcome, afterLine, limit int) ([]ImportRow, error)
 
 	// Across organizations.
-	OrganizationBySlug(ctx context.Context, slug string) (Organization, error)
-	Organizations(ctx context.Context) ([]Organization, error)               // all, by name; for the command line
-	LoginsByEmail(ctx context.Context, emailKey []byte) ([]Login, error)     // the users who sign in with an e-mail
-	DueJobs(ctx context.Context, now time.Time, limit int) ([]Job, error)    // unclaimed, whose time has come by the organization's own clock, the longest due first
-	DueJobsOf(ctx context.Context, org string, now time.Time) ([]Job, error) // of one organization
+	OrganizationBySlug(ctx context.Context, slug string) (Organization, error) // that has it, or had it
+	Organizations(ctx context.Context) ([]Organization, error)                 // all, by name; for the command line
+	LoginsByEmail(ctx context.Context, emailKey []byte) ([]Login, error)       // the users who sign in with an e-mail
+	DueJobs(ctx context.Context, now time.Time, limit int) ([]Job, error)      // unclaimed, whose time has come by the organization's own clock, the longest due first
+	DueJobsOf(ctx context.Context, org string, now time.Time) ([]Job, error)   // of one organization
 	// CountDueJobs counts the jobs of a kind whose time has come, those that somebody holds among them, up to limit.
 	CountDueJobs(ctx context.Context, org string, kind JobKind, now time.Time, limit int) (int, error)
 	Verify(ctx context.Context, org string, report func(problem string)) error // recounts what is kept as counts, looks for orphans

@@ -33,7 +33,7 @@ func (r reader) SandboxOf(ctx context.Context, org string) (clientele.Organizati
 	return one(ctx, r, "Sandbox", readOrganization, selectOrganization+"where o.live_id = $1", org)
 }
 
-// OrganizationBySlug finds the live organization with a public address.
+// OrganizationBySlug finds the live organization that has, or had, a public address.
 func (r reader) OrganizationBySlug(ctx context.Context, slug string) (clientele.Organization, error) {
 	org, err := one(ctx, r, "Organization", column[string], "select org_id from slug where slug = $1", slug)
 	if err != nil {
@@ -72,20 +72,22 @@ func (t *tx) takeSlug(o clientele.Organization) error {
 	if o.Sandbox() {
 		return nil
 	}
-	_, err := t.exec("insert into slug (slug, org_id) values ($1, $2)", o.Slug, o.ID)
-	return taken(err, "slug", "This address is taken by another organization")
+	n, err := t.exec(`insert into slug (slug, org_id) values ($1, $2)
+		on conflict (slug) do update set org_id = excluded.org_id where slug.org_id = excluded.org_id`, o.Slug, o.ID)
+	if err == nil && n == 0 {
+		return clientele.Errorf(clientele.KindConflict, "This address is taken by another organization")
+	}
+	return err
 }
 
-// UpdateOrganization compares and raises the version.
+// UpdateOrganization compares and raises the version. A slug that an organization had leads to it from then on, as links
+// in letters do that were sent before: nobody else can take it.
 func (t *tx) UpdateOrganization(ctx context.Context, o clientele.Organization) error {
 	before, err := t.OrganizationByID(ctx, o.ID)
 	if err != nil {
 		return err
 	}
 	if before.Slug != o.Slug && !o.Sandbox() {
-		if _, err := t.exec("delete from slug where slug = $1 and org_id = $2", before.Slug, o.ID); err != nil {
-			return err
-		}
 		if err := t.takeSlug(o); err != nil {
 			return err
 		}

@@ -31,8 +31,14 @@ var organizationTests = map[string]func(*testing.T, *fixture){
 		o.Slug = "moved"
 		f.write(func(tx clientele.Tx) error { return tx.UpdateOrganization(f.ctx, o) })
 		same(t, "found by its new slug", got(f.store.OrganizationBySlug(f.ctx, "moved"))(t).ID, f.org)
-		_, err := f.store.OrganizationBySlug(f.ctx, old)
-		wantKind(t, clientele.KindNotFound, err)
+		same(t, "found by its old slug", got(f.store.OrganizationBySlug(f.ctx, old))(t).ID, f.org)
+		o = got(f.store.OrganizationByID(f.ctx, f.org))(t)
+		o.Slug = old
+		f.write(func(tx clientele.Tx) error { return tx.UpdateOrganization(f.ctx, o) })
+		same(t, "back at its old slug", got(f.store.OrganizationByID(f.ctx, f.org))(t).Slug, old)
+		other := got(f.store.OrganizationByID(f.ctx, f.other))(t)
+		other.Slug = "moved"
+		f.refused(clientele.KindConflict, func(tx clientele.Tx) error { return tx.UpdateOrganization(f.ctx, other) })
 	},
 	"a sandbox is found by its live organization and shares its slug": func(t *testing.T, f *fixture) {
 		_, err := f.store.SandboxOf(f.ctx, f.org)

@@ -54,13 +54,31 @@ func TestOwnPages(t *testing.T) {
 	hasNot(t, "after signing out", v.get(my+"/profile"), "Maria")
 }
 
-// TestChangeOfContact holds that both the old and the new address hear of it.
+// TestChangeOfContact holds that a new address is used once its code was given, and that both the old one and the new
+// one hear of it then.
 func TestChangeOfContact(t *testing.T) {
 	w := newWorld(t)
 	c := w.customer("Maria Virtanen", "maria@example.com", "")
 	v := w.signedIn("maria@example.com")
 	saved := v.post(my+"/profile", "name", "Maria Korhonen", "email", "new@example.com", "phone", "", "street", "Katu 1", "city", "Espoo", "language", "sv")
-	has(t, "the change", saved, 200, "new@example.com", "Saved")
+	has(t, "the change", saved, 200, "A code is on its way to new@example.com", `autocomplete="one-time-code"`)
+	before, err := w.reg.Customer(t.Context(), w.a, c.ID)
+	must(t, err)
+	if before.Email != "maria@example.com" || before.Name != "Maria Korhonen" {
+		t.Errorf("before the code the record is %+v", before)
+	}
+	code := w.code("new@example.com")
+	if n := len(w.allMail("maria@example.com")); n != 1 {
+		t.Errorf("before the code the old address got %d letters", n)
+	}
+	id := between(t, saved.body, `name="contact" value="`, `"`)
+	const confirm = my + "/profile/confirm"
+	has(t, "a wrong code", v.post(confirm, "contact", id, "code-email", "000000"), http.StatusUnauthorized, `id="code-email-wrong"`)
+	has(t, "the code of a new contact, to sign in", w.visitor().post(my+"/sign-in", "code", code), http.StatusUnauthorized)
+	w.customer("Somebody Else", "else@example.com", "")
+	has(t, "another's code", w.signedIn("else@example.com").post(confirm, "contact", id, "code-email", code), http.StatusOK, "Somebody Else")
+	has(t, "the code", v.post(confirm, "contact", id, "code-email", code[:3]+" "+code[3:]), 200, "new@example.com", "Saved")
+	has(t, "the code again", v.post(confirm, "contact", id, "code-email", code), 200, `value="new@example.com"`)
 	for _, to := range []string{"maria@example.com", "new@example.com"} {
 		if got := w.mail(to).subject; !strings.HasPrefix(got, "Dina kontaktuppgifter hos Studio Kirsikka har ändrats") {
 			t.Errorf("%s is told %q", to, got)
@@ -79,6 +97,60 @@ func TestChangeOfContact(t *testing.T) {
 	if e := events.Items[0]; e.ActorKind != clientele.ActorCustomer || e.Origin != "portal" || e.ActorID != "" {
 		t.Errorf("the history names %s %q from %s", e.ActorKind, e.ActorID, e.Origin)
 	}
+}
+
+// TestNewContactsAreGuessedInVain holds that the code of a new contact cannot be guessed, nor asked for again and again.
+func TestNewContactsAreGuessedInVain(t *testing.T) {
+	w := newWorld(t)
+	c := w.customer("Maria Virtanen", "maria@example.com", "")
+	v := w.signedIn("maria@example.com")
+	profile := []string{"name", "Maria Virtanen", "email", "new@example.com", "phone", ""}
+	id := between(t, v.post(my+"/profile", profile...).body, `name="contact" value="`, `"`)
+	code := w.code("new@example.com")
+	for range 5 {
+		v.post(my+"/profile/confirm", "contact", id, "code-email", "x")
+	}
+	has(t, "the right code after five wrong ones", v.post(my+"/profile/confirm", "contact", id, "code-email", code), http.StatusUnauthorized)
+	for range 5 {
+		w.pass(time.Minute)
+		v.post(my+"/profile", profile...)
+	}
+	has(t, "a seventh code within the hour", v.post(my+"/profile", profile...), http.StatusTooManyRequests, "Too many codes")
+	if n := len(w.allMail("new@example.com")); n != 6 {
+		t.Errorf("%d codes were sent", n)
+	}
+	now, err := w.reg.Customer(t.Context(), w.a, c.ID)
+	must(t, err)
+	if now.Email != "maria@example.com" {
+		t.Errorf("the e-mail is %s", now.Email)
+	}
+}
+
+func between(t *testing.T, text, from, to string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(text, from)
+	found, _, _ := strings.Cut(after, to)
+	if !ok {
+		t.Fatalf("%q does not stand in %s", from, text)
+	}
+	return found
+}
+
+// TestLinksOutliveTheAddress holds that what was sent leads on after the business changed its address.
+func TestLinksOutliveTheAddress(t *testing.T) {
+	w := newWorld(t)
+	w.visitor().post("/book/studio-kirsikka/details", w.details(w.at("10:00"))...)
+	link := regexp.MustCompile(`/book/studio-kirsikka/b/\S+`).FindString(w.mail("maria@example.com").text)
+	w.settings(clientele.SettingsChange{Slug: clientele.Some("kirsikka")})
+	p := w.visitor().get(link)
+	has(t, "the link", p, 200, "Haircut")
+	if want := strings.Replace(link, "studio-kirsikka", "kirsikka", 1); p.path != want {
+		t.Errorf("the link leads to %s instead of %s", p.path, want)
+	}
+	has(t, "its form", w.visitor().post(link+"/cancel"), 200, "This booking is cancelled")
+	has(t, "the portal", w.visitor().get("/my/studio-kirsikka?x=1"), 200, "/my/kirsikka/code")
+	w.settings(clientele.SettingsChange{Slug: clientele.Some("studio-kirsikka")})
+	has(t, "back again", w.visitor().get("/my/kirsikka"), 200, "/my/studio-kirsikka/code")
 }
 
 func TestOwnConsents(t *testing.T) {

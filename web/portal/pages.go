@@ -172,7 +172,7 @@ func changeProfile(v *visit, c clientele.Customer) error {
 		version = clientele.AnyVersion
 	}
 	address := clientele.AddressChange{Street: some("street"), PostalCode: some("postalCode"), City: some("city")}
-	_, err = v.reg.UpdateOwn(v.ctx(), v.actor, clientele.OwnChange{Name: some("name"), Email: some("email"), Phone: some("phone"), Language: some("language"),
+	asked, err := v.reg.UpdateOwn(v.ctx(), v.actor, clientele.OwnChange{Name: some("name"), Email: some("email"), Phone: some("phone"), Language: some("language"),
 		Address: clientele.Some(address)}, version)
 	switch clientele.KindOf(err) {
 	case clientele.KindValidation:
@@ -180,9 +180,14 @@ func changeProfile(v *visit, c clientele.Customer) error {
 	case clientele.KindVersion:
 		v.r.PostForm = url.Values{}
 		return v.profile(http.StatusConflict, c, nil, v.T("portal.changed"))
+	case clientele.KindRateLimited:
+		return v.profile(http.StatusTooManyRequests, c, nil, v.T("portal.too-many"))
 	}
 	if err != nil {
 		return err
+	}
+	if len(asked) > 0 {
+		return v.waitFor(asked)
 	}
 	return v.goTo(v.home() + "/profile?saved=yes")
 }

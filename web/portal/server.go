@@ -73,6 +73,8 @@ var routes = []route{
 	{"GET", "/my/{slug}/receipts/{order}", inside(receipt)},
 	{"GET", "/my/{slug}/profile", inside(profile)},
 	{"POST", "/my/{slug}/profile", inside(changeProfile)},
+	{"GET", "/my/{slug}/profile/confirm", inside(confirmForm)},
+	{"POST", "/my/{slug}/profile/confirm", inside(confirm)},
 	{"POST", "/my/{slug}/consent", inside(setConsent)},
 	{"POST", "/my/{slug}/data", inside(handOver)},
 	{"GET", "/my/{slug}/delete", inside(deleteForm)},

@@ -62,6 +62,9 @@ func (v *visit) run(rt route) (err error) {
 	if err != nil {
 		return err
 	}
+	if slug != "" && slug != v.org.Slug && v.r.Method == http.MethodGet { // a link from before the business got another address
+		return v.moved(slug)
+	}
 	v.actor = clientele.Visitor(v.org)
 	v.speak()
 	if err := v.slowDown(); err != nil {
@@ -74,6 +77,19 @@ func (v *visit) run(rt route) (err error) {
 		}
 	}
 	return rt.Handle(v)
+}
+
+// moved leads to the same page at the address that the business has now. Forms are taken at the old one: mail programs
+// that unsubscribe follow no redirect.
+func (v *visit) moved(from string) error {
+	to := *v.r.URL
+	part := strings.SplitN(to.EscapedPath(), "/", 4) // "", "book", slug, rest
+	part[2] = v.org.Slug
+	path := strings.Join(part, "/")
+	if to.RawQuery != "" {
+		path += "?" + to.RawQuery
+	}
+	return v.goTo(path)
 }
 
 func (v *visit) slowDown() error {
