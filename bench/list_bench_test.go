@@ -30,9 +30,14 @@ func BenchmarkLists(b *testing.B) {
 }
 
 // spreadStatistics gives the customers sales and visits, since an import brings none. A tenth of them have a booking
-// to come, and a tenth never came.
+// to come, and a tenth never came. A register of before keeps those that it has.
 func (w *bench) spreadStatistics(b *testing.B) {
 	b.Helper()
+	var sold int
+	must(b, w.raw.QueryRow("select count(*) from (select 1 from customer where org_id = $1 and status = 'active' and sales > 0 limit 1) x", w.a.Org.ID).Scan(&sold))
+	if sold > 0 {
+		return
+	}
 	random := "abs(random() % 1000000)"
 	if w.dialect == "pgx" {
 		random = "cast(floor(random() * 1000000) as bigint)"
@@ -42,7 +47,11 @@ func (w *bench) spreadStatistics(b *testing.B) {
 		no_shows = %[1]s / 330000, last_visit = case when %[1]s < 900000 then %[2]d - %[1]s * 60000 end,
 		next_booking = case when %[1]s < 100000 then %[2]d + 864000000 + %[1]s * 1000 end`, random, now))
 	must(b, err)
-	_, err = w.raw.Exec("analyze")
+	clean := "analyze"
+	if w.dialect == "pgx" {
+		clean = "vacuum analyze customer" // as the server does by itself, soon
+	}
+	_, err = w.raw.Exec(clean)
 	must(b, err)
 }
 
