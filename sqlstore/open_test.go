@@ -70,3 +70,18 @@ func must(t testing.TB, db *DB, fn func(tx clientele.Tx) error) {
 		t.Fatal(err)
 	}
 }
+
+// A register may lie behind a symbolic link, on another disk: its log lies beside the file itself.
+func TestRegisterBehindALink(t *testing.T) {
+	real, link := filepath.Join(t.TempDir(), "register.db"), filepath.Join(t.TempDir(), "register.db")
+	if err := os.WriteFile(real, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	open(t, Options{SQLitePath: link})
+	if _, err := os.Stat(real + "-wal"); err != nil {
+		t.Error(err)
+	}
+}

@@ -38,6 +38,9 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	if err := touch(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	if path, err = filepath.EvalSymlinks(path); err != nil { // SQLite keeps its log beside the file itself
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
 	s := &sqlite{path: path, held: holdFiles(path)}
 	if err := s.connect(ctx, path, o.MmapBytes); err != nil {
 		_ = s.close()
