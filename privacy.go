@@ -92,6 +92,9 @@ var privacyGroups = []struct {
 	// Hashes and ids that live an hour; the contact is sealed for the moment until the code is sent.
 	{"portal_code", "id contact channel code people tries passed created_at expires_at sealed", Pseudonymous, EraseNone, HandOverWithhold, MergeNothing},
 	{"portal_code", "org_id slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
+	// A keyed hash of an address of the network, for an hour.
+	{"attempt", "who level at", Pseudonymous, EraseNone, HandOverWithhold, MergeNothing},
+	{"attempt", "org_id", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"second_factor", "org_id user_id last_step created_at recovery sealed", Staff, EraseNone, HandOverWithhold, MergeNothing},
 	{"second_factor", "slot origin", Technical, EraseNone, HandOverWithhold, MergeNothing},
 	{"user_preference", "org_id user_id preferences", Staff, EraseNone, HandOverWithhold, MergeNothing},

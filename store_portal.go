@@ -21,6 +21,11 @@ type PortalWriter interface {
 	DeletePortalCode(ctx context.Context, org, id string) error
 	// DeletePortalCodes removes up to limit codes that were asked for before a time.
 	DeletePortalCodes(ctx context.Context, org string, before time.Time, limit int) error
+	// TakeAttempt raises the level of attempts of somebody by one, after it drained, unless it is full; it tells whether
+	// it did. Attempts of one at the same moment take turns.
+	TakeAttempt(ctx context.Context, org string, who []byte, now time.Time, limit Limit) (bool, error)
+	// DeleteAttempts removes up to limit levels of those who did nothing since a time.
+	DeleteAttempts(ctx context.Context, org string, before time.Time, limit int) error
 	// DeleteSessionsOf ends all sessions of a user, or of a customer.
 	DeleteSessionsOf(ctx context.Context, org, who string) error
 }

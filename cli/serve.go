@@ -17,6 +17,7 @@ import (
 	"clientele/api"
 	"clientele/config"
 	"clientele/web"
+	"clientele/web/limit"
 	"clientele/web/portal"
 )
 
@@ -169,7 +170,12 @@ func (r *register) listen(service config.Service, log *slog.Logger) ([]*http.Ser
 	server := api.New(r.Register, api.Options{Log: log, Version: programVersion(), RatePerSecond: service.Rate, RateBurst: service.RateBurst,
 		MetricsSeparately: service.MetricsAddr != ""})
 	pages := web.New(r.Register, web.Options{Log: log})
-	servers, addresses := []*http.Server{newServer(front(server, pages, portal.New(r.Register, portal.Options{Log: log})))}, []string{service.Addr}
+	proxies, err := limit.Proxies(service.TrustedProxies)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--trusted-proxies takes addresses and networks, as in 127.0.0.1,10.0.0.0/8: %w", err)
+	}
+	all := limit.Behind(proxies, front(server, pages, portal.New(r.Register, portal.Options{Log: log})))
+	servers, addresses := []*http.Server{newServer(all)}, []string{service.Addr}
 	servers[0].RegisterOnShutdown(pages.End)
 	if service.MetricsAddr != "" {
 		metrics := http.NewServeMux()

@@ -32,6 +32,10 @@ type Service struct {
 	// The address to listen on. Put a reverse proxy with TLS before it where others than this machine are to reach it.
 	Addr string `flag:"addr" value:"HOST:PORT" default:"127.0.0.1:8080"`
 
+	// The addresses or networks of reverse proxies before the program, as in 127.0.0.1,10.0.0.0/8. Whom they name in
+	// X-Forwarded-For is who a request comes from; without, everybody behind a proxy shares one limit.
+	TrustedProxies string `flag:"trusted-proxies" value:"NETWORKS"`
+
 	// An address of its own for /metrics, which is then not served beside the API.
 	MetricsAddr string `flag:"metrics-addr" value:"HOST:PORT"`
 

@@ -30,7 +30,7 @@ var distribution = []distributedBy{
 	{"legal_hold", "org_id"}, {"retention_notice", "org_id"}, {"suppression", "org_id"},
 	{"message", "org_id"}, {"webhook", "org_id"}, {"delivery", "org_id"},
 	{"match_key", "org_id"}, {"match_keys", "org_id"}, {"duplicate", "org_id"}, {"match_model", "org_id"},
-	{"session", "token_hash"}, {"second_factor", "org_id"}, {"user_preference", "org_id"}, {"portal_code", "org_id"}, {"campaign", "org_id"},
+	{"session", "token_hash"}, {"second_factor", "org_id"}, {"user_preference", "org_id"}, {"portal_code", "org_id"}, {"attempt", "org_id"}, {"campaign", "org_id"},
 }
 
 var (

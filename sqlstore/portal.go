@@ -60,6 +60,21 @@ func (t *tx) DeletePortalCodes(_ context.Context, org string, before time.Time, 
 	return err
 }
 
+// TakeAttempt raises a level in one statement: who was faster is seen by whoever follows.
+func (t *tx) TakeAttempt(_ context.Context, org string, who []byte, now time.Time, limit clientele.Limit) (bool, error) {
+	const drained = "(case when attempt.level > (excluded.at - attempt.at) * $4 / 60 then attempt.level - (excluded.at - attempt.at) * $4 / 60 else 0 end)"
+	n, err := t.exec("insert into attempt (org_id, who, level, at) values ($1, $2, 1000, $3) on conflict (org_id, who) do update set level = "+drained+
+		" + 1000, at = excluded.at where "+drained+" + 1000 <= $5", org, blob(who), ms(now), limit.PerMinute, limit.AtOnce*1000)
+	return n > 0, err
+}
+
+// DeleteAttempts removes old levels.
+func (t *tx) DeleteAttempts(_ context.Context, org string, before time.Time, limit int) error {
+	_, err := t.exec("delete from attempt where org_id = $1 and who in (select who from attempt where org_id = $1 and at < $2 order by at limit "+
+		strconv.Itoa(limit)+")", org, ms(before))
+	return err
+}
+
 // DeleteSessionsOf ends all sessions of somebody.
 func (t *tx) DeleteSessionsOf(_ context.Context, org, who string) error {
 	_, err := t.exec("delete from session where org_id = $1 and user_id = $2", org, who)

@@ -17,6 +17,15 @@ create table api_key (
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (org_id, hash);
 
+create table attempt (
+    org_id text collate "C" not null,
+    who bytea not null,
+    level bigint not null,
+    at bigint not null,
+    constraint attempt_pk primary key (org_id, who)
+);
+CREATE INDEX attempt_at ON public.attempt USING btree (org_id, at);
+
 create table audit_checkpoint (
     org_id text collate "C" not null,
     size bigint not null,

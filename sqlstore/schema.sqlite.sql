@@ -18,6 +18,16 @@ CREATE TABLE api_key (
 
 CREATE UNIQUE INDEX api_key_hash on api_key (org_id, hash);
 
+CREATE TABLE attempt (
+    org_id text not null,
+    who blob not null,
+    level bigint not null,
+    at bigint not null,
+    constraint attempt_pk primary key (org_id, who)
+);
+
+CREATE INDEX attempt_at on attempt (org_id, at);
+
 CREATE TABLE audit_checkpoint (
     org_id text not null,
     size bigint not null,

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open) {
 		{"log", logTests, false}, {"imports", importTests, false}, {"jobs", jobTests, true}, {"idempotency", idempotencyTests, false},
 		{"transactions", transactionTests, false}, {"concurrency", concurrencyTests, true}, {"order", orderTests, false},
 		{"lists", listTests, false}, {"bookings", bookingTests, false}, {"sales", salesTests, false}, {"duplicates", duplicateTests, false},
+		{"attempts", attemptTests, true},
 	}
 	for _, group := range groups {
 		t.Run(group.name, func(t *testing.T) {

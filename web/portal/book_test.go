@@ -1,13 +1,17 @@
 package portal_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"clientele"
+	"clientele/web/portal"
 )
 
 // TestBookingByMail books, reads the mail, follows its link, moves and cancels.
@@ -213,6 +217,29 @@ func TestManyBookingsFromOneAddressAreStopped(t *testing.T) {
 	}
 	w.pass(time.Minute)
 	has(t, "a minute later", w.visitor().post(home+"/details", w.details(w.at("10:00"))...), 200)
+}
+
+// TestProcessesCountTogether serves the pages twice from one register, as two processes do.
+func TestProcessesCountTogether(t *testing.T) {
+	w := newWorld(t)
+	second := httptest.NewServer(portal.New(w.reg, portal.Options{Now: w.clock}))
+	defer second.Close()
+	went := 0
+	for n := range 100 {
+		base := w.srv.URL
+		if n%2 == 1 {
+			base = second.URL
+		}
+		res, err := http.PostForm(base+my+"/code", url.Values{"contact": {fmt.Sprintf("p%d@example.com", n)}})
+		must(t, err)
+		res.Body.Close()
+		if res.StatusCode != http.StatusTooManyRequests {
+			went++
+		}
+	}
+	if went != 40 {
+		t.Errorf("two servers let %d forms pass at once", went)
+	}
 }
 
 func TestHostileForms(t *testing.T) {

@@ -37,6 +37,9 @@ const (
 	sendsPerMinute, sendsAtOnce = 12, 40
 )
 
+// sendsTogether is the limit of forms for all processes that serve.
+var sendsTogether = clientele.Limit{PerMinute: sendsPerMinute, AtOnce: sendsAtOnce}
+
 // maxForm is how much of a form is read, in bytes.
 const maxForm = 64 << 10
 
@@ -44,45 +47,46 @@ const maxForm = 64 << 10
 type route struct {
 	Method, Pattern string
 	Handle          func(*visit) error
+	Free            bool // of limits: mail providers withdraw for many from few addresses, each with a token that nobody can make
 }
 
 var routes = []route{
-	{"GET", "/book/{slug}", services},
-	{"GET", "/book/{slug}/times", times},
-	{"GET", "/book/{slug}/details", details},
-	{"POST", "/book/{slug}/details", book},
-	{"GET", "/book/{slug}/b/{token}", ownBooking},
-	{"GET", "/book/{slug}/b/{token}/booking.ics", calendarFile},
-	{"GET", "/book/{slug}/b/{token}/move", moveTimes},
-	{"POST", "/book/{slug}/b/{token}/move", move},
-	{"POST", "/book/{slug}/b/{token}/cancel", cancel},
-	{"POST", "/book/{slug}/language", chooseLanguage},
-	{"GET", "/book/{slug}/brand.css", brandSheet},
-	{"GET", "/book/{slug}/u/{token}", unsubscribeForm},
-	{"POST", "/book/{slug}/u/{token}", unsubscribe},
+	{Method: "GET", Pattern: "/book/{slug}", Handle: services},
+	{Method: "GET", Pattern: "/book/{slug}/times", Handle: times},
+	{Method: "GET", Pattern: "/book/{slug}/details", Handle: details},
+	{Method: "POST", Pattern: "/book/{slug}/details", Handle: book},
+	{Method: "GET", Pattern: "/book/{slug}/b/{token}", Handle: ownBooking},
+	{Method: "GET", Pattern: "/book/{slug}/b/{token}/booking.ics", Handle: calendarFile},
+	{Method: "GET", Pattern: "/book/{slug}/b/{token}/move", Handle: moveTimes},
+	{Method: "POST", Pattern: "/book/{slug}/b/{token}/move", Handle: move},
+	{Method: "POST", Pattern: "/book/{slug}/b/{token}/cancel", Handle: cancel},
+	{Method: "POST", Pattern: "/book/{slug}/language", Handle: chooseLanguage},
+	{Method: "GET", Pattern: "/book/{slug}/brand.css", Handle: brandSheet},
+	{Method: "GET", Pattern: "/book/{slug}/u/{token}", Handle: unsubscribeForm, Free: true},
+	{Method: "POST", Pattern: "/book/{slug}/u/{token}", Handle: unsubscribe, Free: true},
 
-	{"GET", "/my/{slug}", portalHome},
-	{"POST", "/my/{slug}/code", askCode},
-	{"GET", "/my/{slug}/code", codeForm},
-	{"POST", "/my/{slug}/sign-in", giveCode},
-	{"GET", "/my/{slug}/who", whoForm},
-	{"POST", "/my/{slug}/who", who},
-	{"POST", "/my/{slug}/sign-out", leave},
-	{"POST", "/my/{slug}/language", chooseLanguage},
-	{"GET", "/my/{slug}/receipts", inside(receipts)},
-	{"GET", "/my/{slug}/receipts/{order}", inside(receipt)},
-	{"GET", "/my/{slug}/profile", inside(profile)},
-	{"POST", "/my/{slug}/profile", inside(changeProfile)},
-	{"GET", "/my/{slug}/profile/confirm", inside(confirmForm)},
-	{"POST", "/my/{slug}/profile/confirm", inside(confirm)},
-	{"POST", "/my/{slug}/consent", inside(setConsent)},
-	{"POST", "/my/{slug}/data", inside(handOver)},
-	{"GET", "/my/{slug}/delete", inside(deleteForm)},
-	{"POST", "/my/{slug}/delete", inside(deleteAccount)},
-	{"POST", "/my/{slug}/delete/cancel", cancelDeletion},
-	{"GET", "/my/{slug}/manifest.webmanifest", manifest},
-	{"GET", "/my/{slug}/icon.svg", iconSVG},
-	{"GET", "/my/{slug}/{icon}", iconPNG},
+	{Method: "GET", Pattern: "/my/{slug}", Handle: portalHome},
+	{Method: "POST", Pattern: "/my/{slug}/code", Handle: askCode},
+	{Method: "GET", Pattern: "/my/{slug}/code", Handle: codeForm},
+	{Method: "POST", Pattern: "/my/{slug}/sign-in", Handle: giveCode},
+	{Method: "GET", Pattern: "/my/{slug}/who", Handle: whoForm},
+	{Method: "POST", Pattern: "/my/{slug}/who", Handle: who},
+	{Method: "POST", Pattern: "/my/{slug}/sign-out", Handle: leave},
+	{Method: "POST", Pattern: "/my/{slug}/language", Handle: chooseLanguage},
+	{Method: "GET", Pattern: "/my/{slug}/receipts", Handle: inside(receipts)},
+	{Method: "GET", Pattern: "/my/{slug}/receipts/{order}", Handle: inside(receipt)},
+	{Method: "GET", Pattern: "/my/{slug}/profile", Handle: inside(profile)},
+	{Method: "POST", Pattern: "/my/{slug}/profile", Handle: inside(changeProfile)},
+	{Method: "GET", Pattern: "/my/{slug}/profile/confirm", Handle: inside(confirmForm)},
+	{Method: "POST", Pattern: "/my/{slug}/profile/confirm", Handle: inside(confirm)},
+	{Method: "POST", Pattern: "/my/{slug}/consent", Handle: inside(setConsent)},
+	{Method: "POST", Pattern: "/my/{slug}/data", Handle: inside(handOver)},
+	{Method: "GET", Pattern: "/my/{slug}/delete", Handle: inside(deleteForm)},
+	{Method: "POST", Pattern: "/my/{slug}/delete", Handle: inside(deleteAccount)},
+	{Method: "POST", Pattern: "/my/{slug}/delete/cancel", Handle: cancelDeletion},
+	{Method: "GET", Pattern: "/my/{slug}/manifest.webmanifest", Handle: manifest},
+	{Method: "GET", Pattern: "/my/{slug}/icon.svg", Handle: iconSVG},
+	{Method: "GET", Pattern: "/my/{slug}/{icon}", Handle: iconPNG},
 }
 
 // New makes the customers' pages of a register, for everything under /book/ and /my/.

@@ -67,8 +67,10 @@ func (v *visit) run(rt route) (err error) {
 	}
 	v.actor = clientele.Visitor(v.org)
 	v.speak()
-	if err := v.slowDown(); err != nil {
-		return err
+	if !rt.Free {
+		if err := v.slowDown(); err != nil {
+			return err
+		}
 	}
 	if v.r.Method == http.MethodPost {
 		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
@@ -96,7 +98,13 @@ func (v *visit) slowDown() error {
 	from := limit.Address(v.r)
 	ok := v.looks.Take(from)
 	if ok && v.r.Method == http.MethodPost {
-		ok = v.sends.Take(from)
+		ok = v.sends.Take(from) // a flood ends here, before it comes to the database
+	}
+	if ok && v.r.Method == http.MethodPost && v.org.ID != "" {
+		var err error
+		if ok, err = v.reg.Attempt(v.ctx(), v.actor, "form", from, sendsTogether); err != nil {
+			return err
+		}
 	}
 	if ok {
 		return nil
