@@ -16,6 +16,18 @@ const mergeFound = 20
 func mergeForm(v *visit) error { return v.findToMerge("", false) }
 func mergeFind(v *visit) error { return v.findToMerge(v.form("q"), true) }
 
+// sameName is how many letters of a name, and words of it, are searched for: a long one is found by its beginning.
+const (
+	sameName  = 60
+	sameWords = 4
+)
+
+func beginning(name string) string {
+	letters := []rune(name)
+	words := strings.Fields(string(letters[:min(len(letters), sameName)]))
+	return strings.Join(words[:min(len(words), sameWords)], " ")
+}
+
 // findToMerge looks for the other record: at first among those of the same name.
 func (v *visit) findToMerge(text string, searched bool) error {
 	c, err := v.reg.Customer(v.ctx(), v.actor, v.r.PathValue("id"))
@@ -23,7 +35,7 @@ func (v *visit) findToMerge(text string, searched bool) error {
 		return err
 	}
 	p := view.Merge{Frame: v.frame(v.T("merge.title"), "customers"), ID: c.ID, Name: c.Name, Query: text, Searched: searched}
-	search, err := clientele.ParseSearch(or(text, c.Name))
+	search, err := clientele.ParseSearch(or(text, beginning(c.Name)))
 	if err != nil {
 		p.Wrong = v.message(err)
 		return v.show(status(err), view.MergePage(p))
