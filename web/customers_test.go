@@ -206,3 +206,28 @@ func TestMergeAndItsUndo(t *testing.T) {
 	hasNot(t, "the card after the undo", v.get("/customers/"+kept.ID), "moves over</p>")
 	has(t, "the other's card", v.get("/customers/"+other.ID), "moves over")
 }
+
+// TestTheListIsFilteredByBookings asks for how often somebody was booked, missed it, and comes next.
+func TestTheListIsFilteredByBookings(t *testing.T) {
+	w, a, anna, v := calendarWorld(t)
+	twice, missed := w.customer(a, "Twice Booked", "twice@example.com"), w.customer(a, "Missed Once", "missed@example.com")
+	w.customer(a, "Never Booked", "never@example.com")
+	w.booking(a, anna, twice.ID, "2026-03-20 09:00")
+	w.booking(a, anna, twice.ID, "2026-03-27 09:00")
+	past := w.booking(a, anna, missed.ID, "2026-03-02 09:00")
+	_, err := w.reg.NoShowBooking(t.Context(), a, past.ID)
+	must(t, err)
+	for _, c := range []struct{ query, found string }{
+		{"minBookings=2", "Twice Booked"}, {"maxBookings=0", "Never Booked"}, {"minNoShows=1", "Missed Once"},
+		{"nextBookingFrom=2026-03-20&nextBookingTo=2026-03-20", "Twice Booked"},
+	} {
+		p := v.get("/customers?" + c.query)
+		has(t, c.query, p, c.found)
+		for _, other := range []string{"Twice Booked", "Missed Once", "Never Booked"} {
+			if other != c.found {
+				hasNot(t, c.query, p, other)
+			}
+		}
+	}
+	hasNot(t, "another day", v.get("/customers?nextBookingFrom=2026-03-21"), "Twice Booked")
+}

@@ -13,7 +13,8 @@ import (
 
 // filterNames are the filters that stand in an address. The search text is personal and never does.
 var filterNames = []string{"consent", "notseen", "upcoming", "missed", "tag", "regularOf", "source", "minSales", "maxSales", "minVisits",
-	"maxVisits", "minCancellations", "createdFrom", "createdTo", "lastVisitFrom", "lastVisitTo"}
+	"maxVisits", "minBookings", "maxBookings", "minCancellations", "minNoShows", "createdFrom", "createdTo", "lastVisitFrom", "lastVisitTo",
+	"nextBookingFrom", "nextBookingTo"}
 
 // panelNames are those of them that the panel has; the others are chips.
 var panelNames = filterNames[4:]
@@ -42,6 +43,8 @@ func (v *visit) query(f url.Values, sort, text string) (clientele.CustomerQuery,
 		RegularOf: f.Get("regularOf"), Source: clientele.Source(f.Get("source")),
 		ConsentEmail: slices.Contains(f["consent"], "email"), ConsentSMS: slices.Contains(f["consent"], "sms"),
 		MinSales: v.minor(f.Get("minSales")), MaxSales: v.minor(f.Get("maxSales")), MinVisits: whole(f.Get("minVisits")), MaxVisits: whole(f.Get("maxVisits")),
+		MinBookings: whole(f.Get("minBookings")), MaxBookings: whole(f.Get("maxBookings")), MinNoShows: whole(f.Get("minNoShows")),
+		NextBookingFrom: v.day(f.Get("nextBookingFrom"), 0), NextBookingTo: v.day(f.Get("nextBookingTo"), 1),
 		MinCancellations: whole(f.Get("minCancellations")), CreatedFrom: v.day(f.Get("createdFrom"), 0), CreatedTo: v.day(f.Get("createdTo"), 1),
 		LastVisitFrom: v.day(f.Get("lastVisitFrom"), 0), LastVisitTo: v.day(f.Get("lastVisitTo"), 1)}
 	if f.Get("notseen") != "" {
@@ -51,7 +54,7 @@ func (v *visit) query(f url.Values, sort, text string) (clientele.CustomerQuery,
 		yes := true
 		q.HasUpcoming = &yes
 	}
-	if f.Get("missed") != "" {
+	if f.Get("missed") != "" && q.MinNoShows == nil {
 		one := int64(1)
 		q.MinNoShows = &one
 	}
@@ -118,7 +121,7 @@ func (v *visit) filterFields(f url.Values, users []clientele.User, tags []client
 	fields := []view.Field{{Name: "tag", Options: tagOptions}, {Name: "regularOf", Options: userOptions}, {Name: "source", Options: sources}}
 	for _, name := range panelNames[3:] {
 		kind := "number"
-		if strings.HasPrefix(name, "created") || strings.HasPrefix(name, "last") {
+		if strings.HasSuffix(name, "From") || strings.HasSuffix(name, "To") {
 			kind = "date"
 		}
 		fields = append(fields, view.Field{Name: name, Type: kind})
