@@ -20,7 +20,10 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-const customer = "maria@example.com"
+const (
+	customer   = "maria@example.com"
+	newContact = "maria.new@example.com"
+)
 
 // post is a mail server: what comes to it for the customer can be read once, in its order.
 type post struct {
@@ -75,7 +78,7 @@ func (m *mailing) Data(r io.Reader) error {
 	}
 	text, err := io.ReadAll(body)
 	l.text = string(text)
-	if m.to == customer {
+	if m.to == customer || m.to == newContact {
 		m.p.letters <- l
 	}
 	return err
@@ -155,7 +158,33 @@ func TestCustomersOwnWay(t *testing.T) {
 	changeByLink(b, box)
 	takeDataAlong(b, box)
 	deleteAndKeep(b, box, func() string { return status(t, base, key, customer) })
+	changeContact(b, box)
+	if got := status(t, base, key, newContact); got != "active" {
+		t.Errorf("under the new address the customer is %s", got)
+	}
 	b.calm()
+}
+
+// changeContact gives a new e-mail address, and confirms it with the code from the mail.
+func changeContact(b *browser, box *post) {
+	b.t.Helper()
+	b.go_("/my/salon-verde/profile")
+	b.fill("#email", newContact)
+	b.press(kb.Enter)
+	b.see("A code is on its way to " + newContact)
+	b.accessible("a new contact")
+	b.fits("a new contact")
+	b.shoot("portal-confirm")
+	b.fill("#code-email", "000000")
+	b.press(kb.Enter)
+	b.see("wrong")
+	b.accessible("a wrong code of a new contact")
+	b.fill("#code-email", box.next("Your code", `\d{6}`))
+	b.press(kb.Enter)
+	b.see("Saved")
+	for range 2 { // to the old address and to the new one
+		box.next("contact details", "were changed")
+	}
 }
 
 func bookOnline(b *browser) {

@@ -7,6 +7,15 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// A button may lead on to a page or a download where the form itself is sent in the background.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.submitter?.matches("[data-plain]")) event.stopImmediatePropagation();
+  },
+  true,
+);
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) return event.preventDefault();
