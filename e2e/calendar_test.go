@@ -82,6 +82,22 @@ func bookAnna(b *browser) {
 	b.accessible("a day with a booking")
 }
 
+// foundByDay finds a booking with the palette, by a day and the beginning of a name.
+func foundByDay(b *browser) {
+	b.t.Helper()
+	b.press("k", chromedp.ModifierCtrl)
+	b.until("document.getElementById('palette').open")
+	b.do(chromedp.KeyEvent("anna tomorrow"))
+	b.until("document.querySelector('#found a[href^=\"/bookings/bkg_\"]')?.textContent.includes('Anna Almeida')")
+	b.accessible("the palette with a booking")
+	b.shoot("palette-booking")
+	b.press(kb.ArrowDown)
+	b.press(kb.Enter)
+	b.until("location.pathname.startsWith('/bookings/bkg_')")
+	b.see("Anna Almeida")
+	b.go_("/calendar?day=" + tomorrow())
+}
+
 // drawn draws a stretch of the second column with the mouse, and another with the keys: the form has its times.
 func drawn(b *browser) {
 	b.t.Helper()
@@ -125,6 +141,7 @@ func TestCalendar(t *testing.T) {
 	aSalon(b)
 	bookAnna(b)
 	b.shoot("calendar-booked")
+	foundByDay(b)
 
 	drawn(b)
 	drag(b, ".slot", ".lane:nth-of-type(2)", 0, 2*60*1.24) // two hours down, to the second column
