@@ -135,6 +135,17 @@ func (v *visit) recoveryCodes(codes []string) error {
 		File: "data:text/plain;charset=utf-8," + url.PathEscape(name+"\n\n"+strings.Join(codes, "\n")+"\n")}))
 }
 
+// tellCodesLeft says how many recovery codes are left to whoever used one.
+func (v *visit) tellCodesLeft(e clientele.Entrance) error {
+	left, err := v.reg.RecoveryCodesLeft(v.ctx(), e.Org.ID, e.User.ID)
+	if left == 0 {
+		v.tell(flash{Key: "toast.recovery.none", Bad: true})
+	} else {
+		v.tell(flash{Key: "toast.recovery", N: left})
+	}
+	return err
+}
+
 func newRecoveryCodes(v *visit) error {
 	codes, err := v.reg.NewRecoveryCodes(v.ctx(), v.actor)
 	if err != nil {

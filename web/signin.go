@@ -231,17 +231,6 @@ func code(v *visit) error {
 	return v.in(open[0], "")
 }
 
-// tellCodesLeft says how many recovery codes are left to whoever used one.
-func (v *visit) tellCodesLeft(e clientele.Entrance) error {
-	left, err := v.reg.RecoveryCodesLeft(v.ctx(), e.Org.ID, e.User.ID)
-	if left == 0 {
-		v.tell(flash{Key: "toast.recovery.none", Bad: true})
-	} else {
-		v.tell(flash{Key: "toast.recovery", N: left})
-	}
-	return err
-}
-
 func signOut(v *visit) error {
 	if err := v.sessions.Destroy(v.ctx()); err != nil {
 		return err
