@@ -31,7 +31,7 @@ func doctorCommand() *command {
 	var place config.Place
 	return &command{
 		name: "doctor", does: "Looks at settings, database, vault, disk, clock and pending work, and says what to do.",
-		more:  "It changes nothing but the schema of the database, which every command brings up to date. It ends with 1 when there is a problem; a warning is none.",
+		more:  "On PostgreSQL it compares the server's settings with what erasing relies on: that no log keeps what was erased, that no value is logged or sampled, that the program's user may do what a purge does. It changes nothing but the schema of the database, which every command brings up to date. It ends with 1 when there is a problem; a warning is none.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
 			return c.with(ctx, opening{place: place}, func(r *register) error { return c.examine(ctx, r, place) })
@@ -57,6 +57,13 @@ func (c *call) examine(ctx context.Context, r *register, place config.Place) err
 			return err
 		}
 		findings = append(findings, found)
+	}
+	server, err := r.store.ExamineServer(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range server {
+		findings = append(findings, finding(f))
 	}
 	if err := c.print(findings, func(w io.Writer) { writeFindings(w, findings) }); err != nil {
 		return err
