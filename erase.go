@@ -2,9 +2,6 @@ package clientele
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"slices"
 	"strconv"
 	"time"
 
@@ -259,64 +256,6 @@ func (r *Register) wipe(ctx context.Context, tx Tx, a Actor, s stock, e Erasure)
 	return r.emit(ctx, tx, a, EventCustomerErased, e.CustomerID)
 }
 
-// finishErasure destroys the keys and writes into the ledger that it is done. Whatever of it fails is done again by
-// Settle.
-func (r *Register) finishErasure(ctx context.Context, a Actor, e Erasure, slots []vault.Slot) {
-	err := r.vault.Shred(slots...)
-	if err == nil {
-		e.Done, err = r.vault.WriteLedger(vault.LedgerEntry{At: r.clock(), Kind: vault.LedgerDone, Erasure: e.ID})
-	}
-	if err == nil {
-		err = r.base.InTx(ctx, func(tx Tx) error {
-			if err := tx.UpdateErasure(ctx, a.Org.ID, e); err != nil {
-				return err
-			}
-			return tx.SetLedgerPosition(ctx, a.Org.ID, e.Done)
-		})
-	}
-	if err != nil {
-		r.log.Error("the end of an erasure failed; it is repeated at the next start", "organization", a.Org.ID, "erasure", e.ID, "error", err)
-	}
-}
-
-// Settle ends what erasures were interrupted: the keys of those that were committed are destroyed, intents of those
-// that were not are voided. It is run before anybody is served; younger lines than an hour are left to who wrote them
-// unless all is asked for.
-func (r *Register) Settle(ctx context.Context, all bool) error {
-	entries, err := r.vault.Entries(1)
-	if err != nil {
-		return err
-	}
-	organizations, err := r.store.Organizations(ctx)
-	if err != nil {
-		return err
-	}
-	for _, line := range vault.Unsettled(entries) {
-		if !all && line.At.After(r.clock().Add(-time.Hour)) {
-			continue
-		}
-		if err := r.settle(ctx, organizations, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Register) settle(ctx context.Context, organizations []Organization, line vault.LedgerEntry) error {
-	for _, o := range organizations {
-		e, err := r.store.ErasureByID(ctx, o.ID, line.Erasure)
-		if KindOf(err) == KindNotFound {
-			continue
-		}
-		if err == nil {
-			r.finishErasure(ctx, System(o), e, line.Slots)
-		}
-		return err
-	}
-	_, err := r.vault.WriteLedger(vault.LedgerEntry{At: r.clock(), Kind: vault.LedgerVoid, Erasure: line.Erasure})
-	return err
-}
-
 // Erasure gives one erasure. Needs customers:read.
 func (r *Register) Erasure(ctx context.Context, a Actor, id string) (Erasure, error) {
 	if err := a.need(CustomersRead); err != nil {
@@ -345,41 +284,6 @@ func (r *Register) Erasures(ctx context.Context, a Actor, paging Paging) (Page[E
 	return counted(paged(r, a.Org.ID, "erasures", items, next), paging, func(s Slice) ([]Erasure, string, error) {
 		return r.store.FindErasures(ctx, a.Org.ID, s)
 	})
-}
-
-// sealNeedles keeps what the purge is to search the files for, under a key of its own.
-func (r *Register) sealNeedles(a Actor, e Erasure, records []Customer) (Sealed, error) {
-	slot, err := r.mint()
-	if err != nil {
-		return Sealed{}, err
-	}
-	plain, err := json.Marshal(textsOf(records))
-	if err != nil {
-		return Sealed{}, err
-	}
-	return r.seal(a.Org.ID, slot, e.ID, "erasure", e.ID, plain)
-}
-
-// textsOf are the texts that a person is known by: names, phones, e-mails, streets.
-func textsOf(records []Customer) []string {
-	var texts []string
-	for _, c := range records {
-		texts = append(texts, c.Name, c.Phone, c.Email, c.Address.Street)
-	}
-	slices.Sort(texts)
-	return slices.DeleteFunc(slices.Compact(texts), func(t string) bool { return t == "" })
-}
-
-func (r *Register) needlesOf(a Actor, e Erasure) ([]string, error) {
-	plain, err := r.unseal(a.Org.ID, e.Needles, "erasure", e.ID)
-	if errors.Is(err, vault.ErrShredded) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var texts []string
-	return texts, json.Unmarshal(plain, &texts)
 }
 
 // retainedUntil is the last day that bookkeeping needs a row of a day: so many years after the end of its year.

@@ -65,7 +65,7 @@ func (r *Register) Once(ctx context.Context, a Actor, req IdempotentRequest, do 
 			return Errorf(KindIdempotency, "This Idempotency-Key was used for another request. Use a new key for each request.")
 		}
 		if first.Status != 0 {
-			out, err = r.replay(a, first)
+			out, err = r.replay(ctx, tx, a, first)
 			return err
 		}
 		if out, err = do(r.within(tx)); err != nil {
@@ -133,8 +133,11 @@ func (r *Register) sealAbout(ctx context.Context, tx Tx, a Actor, row Idempotent
 	return r.seal(a.Org.ID, slot, subject, "idempotency", string(row.Key), text)
 }
 
-func (r *Register) replay(a Actor, first IdempotentAnswer) (Answered, error) {
+func (r *Register) replay(ctx context.Context, from Reader, a Actor, first IdempotentAnswer) (Answered, error) {
 	out := Answered{Status: first.Status, SubjectID: first.SubjectID, Replayed: true}
+	if gone, err := r.mayQuoteErased(ctx, from, a, first); gone || err != nil {
+		return out, err
+	}
 	body, err := r.unsealAnswer(a, first, first.Answer)
 	if err != nil || first.Answer.Origin != manyPeople {
 		out.Body = body
@@ -153,6 +156,21 @@ func (r *Register) replay(a Actor, first IdempotentAnswer) (Answered, error) {
 		out.Parts[i] = AnswerPart{part.Status, text, part.SubjectID}
 	}
 	return out, nil
+}
+
+// mayQuoteErased tells whether an answer may quote somebody other than whose key it is sealed under, who was erased
+// since: the sample rows of an import, or a record that was one with another when the answer was given.
+func (r *Register) mayQuoteErased(ctx context.Context, from Reader, a Actor, first IdempotentAnswer) (bool, error) {
+	newest, _, err := from.FindErasures(ctx, a.Org.ID, Slice{Limit: 1})
+	if err != nil || len(newest) == 0 || newest[0].At.Before(first.At) {
+		return false, err
+	}
+	about := first.Answer.Origin
+	if !strings.HasPrefix(about, prefixCustomer) {
+		return strings.HasPrefix(about, prefixImport) || strings.HasPrefix(about, prefixMerge), nil
+	}
+	merges, _, err := from.FindMerges(ctx, a.Org.ID, about, Slice{Limit: 1})
+	return len(merges) > 0, err
 }
 
 // unsealAnswer gives nil for what was about somebody who has been erased.

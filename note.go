@@ -92,7 +92,8 @@ func (r *Register) noteByID(ctx context.Context, tx Tx, a Actor, customer, id st
 	return note, r.openNote(a.Org.ID, &note)
 }
 
-// writeNote applies a change to a note and seals its text under the customer's key.
+// writeNote applies a change to a note and seals its text: a new one under the customer's key, one that is there under the
+// key it has, which is another's while two records are one, and goes back with the note when they are parted.
 func (r *Register) writeNote(a Actor, n *Note, c Customer, change NoteChange) error {
 	var wrong problems
 	cleanText("text", change.Text, maxNotes, &wrong).apply(&n.Text)
@@ -103,7 +104,11 @@ func (r *Register) writeNote(a Actor, n *Note, c Customer, change NoteChange) er
 	if err := wrong.err(); err != nil {
 		return err
 	}
-	sealed, err := r.seal(a.Org.ID, c.Slot, c.ID, "note", n.ID, []byte(n.Text))
+	slot, origin := n.Sealed.Slot, n.Sealed.Origin
+	if slot == 0 {
+		slot, origin = c.Slot, c.ID
+	}
+	sealed, err := r.seal(a.Org.ID, slot, origin, "note", n.ID, []byte(n.Text))
 	n.Sealed = sealed
 	return err
 }

@@ -20,9 +20,13 @@ import (
 // Cleaning is what storage did so that nothing deleted is left in its files.
 type Cleaning struct {
 	Recipe  string
-	Seen    bool // its files can be searched from here
 	Delayed string
+	Remedy  string     // what to do when something is found all the same
+	Seen    bool       // its files can be searched from here
 	Held    []*os.File // are read as they are: opening and closing the same files would drop storage's locks
+	Folders []string   // of storage, outside the folder of the data
+
+	Searched, NotSearched []string // of storage, in words for the certificate
 }
 
 // PurgeResult is what a purge came to.
@@ -80,7 +84,7 @@ func (r *Register) purgeAll(ctx context.Context, a Actor, pending []Erasure, cle
 	for i, e := range pending {
 		if scans[i].Hits > 0 {
 			out.Pending++
-			out.Delayed = "the files still hold a text of somebody who was erased; stop the server and run `clientele purge`"
+			out.Delayed = "the files still hold a text of somebody who was erased; " + cleaning.Remedy
 			continue
 		}
 		if e, err = r.endPurge(ctx, a, e, scans[i]); err != nil {
@@ -121,7 +125,7 @@ func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, clea
 	scans, f := make([]*vault.Scan, len(pending)), &finder{held: cleaning.Held}
 	if !cleaning.Seen || r.files == "" {
 		for i := range scans {
-			scans[i] = &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe}
+			scans[i] = &vault.Scan{Method: vault.ScanRewritten, Recipe: cleaning.Recipe, NotSearched: cleaning.NotSearched}
 		}
 		return scans, nil
 	}
@@ -139,7 +143,7 @@ func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, clea
 			f.add(i, text, spellings(text))
 		}
 	}
-	for _, folder := range r.folders() {
+	for _, folder := range append(r.folders(), cleaning.Folders...) {
 		if err := f.search(ctx, folder); err != nil {
 			return nil, err
 		}
@@ -149,7 +153,8 @@ func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, clea
 		if err != nil {
 			return nil, err
 		}
-		scan.Recipe = cleaning.Recipe
+		scan.Recipe, scan.NotSearched = cleaning.Recipe, cleaning.NotSearched
+		scan.Searched = append([]string{"the folder of the data", "the vault, and its copy"}, cleaning.Searched...)
 		scans[i] = scan
 	}
 	return scans, nil

@@ -78,6 +78,9 @@ func (f *finder) look(window []byte) {
 // search looks in every file below a folder.
 func (f *finder) search(ctx context.Context, dir string) error {
 	dir, err := filepath.EvalSymlinks(dir) // WalkDir would not go into a folder that is a link
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -9,27 +10,78 @@ import (
 )
 
 // BenchmarkErasing measures the end of a record's life on a register of many customers: erasing one, merging two with
-// 500 bookings each, and the purge of one erasure.
+// 500 bookings each and taking that back, and the purge of the erasures while others read and write. What a writer waits
+// at most is what the purge holds the database up for.
 func BenchmarkErasing(b *testing.B) {
 	onBoth(b, func(b *testing.B, w *bench) {
 		w.fill(b)
-		ids, err := w.store.CustomerIDs(w.ctx, w.a.Org.ID, "", 400)
+		ids, err := w.store.CustomerIDs(w.ctx, w.a.Org.ID, "", 500)
 		must(b, err)
 		fmt.Printf("\n%d customers, %s\n", *customers, w.dialect)
-		fmt.Printf("%-34s %s\n", "erase one", measure(100, func(i int) {
+		w.printed("erase one", measure(200, func(i int) {
 			_, err := w.EraseCustomer(w.ctx, w.a, ids[i], clientele.EraseOptions{})
 			must(b, err)
 		}))
-		w.giveBookings(b, ids[100:140], 500)
-		fmt.Printf("%-34s %s\n", "merge two with 500 bookings each", measure(20, func(i int) {
-			_, err := w.MergeCustomers(w.ctx, w.a, ids[100+2*i], clientele.MergeRequest{From: []string{ids[101+2*i]}}, false)
+		ids = ids[200:]
+		w.giveBookings(b, ids[:40], 500)
+		merges := make([]string, 20)
+		w.printed("merge two with 500 bookings each", measure(20, func(i int) {
+			m, err := w.MergeCustomers(w.ctx, w.a, ids[2*i], clientele.MergeRequest{From: []string{ids[2*i+1]}}, false)
+			must(b, err)
+			merges[i] = m.Merge.ID
+		}))
+		w.printed("undo it", measure(20, func(i int) {
+			_, err := w.UndoMerge(w.ctx, w.a, merges[i])
 			must(b, err)
 		}))
-		began := time.Now()
-		done, err := w.Purge(w.ctx, w.a)
+		w.purgeMeanwhile(b, "purge of 200")
+		_, err = w.EraseCustomer(w.ctx, w.a, ids[60], clientele.EraseOptions{})
 		must(b, err)
-		fmt.Printf("%-34s %9s for %d erasures, delayed %q\n", "purge", time.Since(began).Round(time.Millisecond), len(done.Purged), done.Delayed)
+		w.purgeMeanwhile(b, "purge of one")
 	})
+}
+
+func (w *bench) printed(what string, s spread) { fmt.Printf("%-34s %s\n", what, s) }
+
+// purgeMeanwhile purges while one person writes and another reads, without a pause.
+func (w *bench) purgeMeanwhile(b *testing.B, what string) {
+	b.Helper()
+	writes, reads, began := w.writeMeanwhile(b), w.readMeanwhile(b), time.Now()
+	done, err := w.Purge(w.ctx, w.a)
+	took := time.Since(began)
+	must(b, err)
+	fmt.Printf("%-34s %9s for %d erasures, delayed %q\n", what, took.Round(time.Millisecond), len(done.Purged), done.Delayed)
+	w.printed("  writes meanwhile", writes())
+	w.printed("  reads meanwhile", reads())
+}
+
+// readMeanwhile reads one page of a search after the other until it is told to stop, and gives how long each took.
+func (w *bench) readMeanwhile(b *testing.B) func() spread {
+	vir, err := clientele.ParseSearch("vir")
+	must(b, err)
+	stop := make(chan struct{})
+	var s spread
+	var done sync.WaitGroup
+	done.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			began := time.Now()
+			if _, err := w.Customers(w.ctx, w.a, clientele.CustomerQuery{Search: vir}, clientele.Paging{Limit: 50}); err != nil {
+				b.Error(err)
+				return
+			}
+			s = append(s, time.Since(began))
+		}
+	})
+	return func() spread {
+		close(stop)
+		done.Wait()
+		return measureOf(s)
+	}
 }
 
 // giveBookings gives customers bookings in the past.

@@ -87,7 +87,7 @@ func open(b *testing.B, o sqlstore.Options, folder, driver, address string) *ben
 	raw.SetMaxOpenConns(4)
 	b.Cleanup(func() { raw.Close(); store.Close(); v.Close() })
 	w := &bench{ctx: ctx, store: store, vault: v, raw: raw, dialect: driver, dir: b.TempDir()}
-	w.Register = clientele.New(clientele.Options{Store: store, Vault: v, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
+	w.Register = clientele.New(clientele.Options{Files: folder, Store: store, Vault: v, OpenSheet: formats.Open, SheetWriter: formats.NewWriter})
 	if *registers != "" {
 		org, err := w.Organization(ctx, "")
 		must(b, err)

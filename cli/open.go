@@ -58,16 +58,8 @@ func (o opening) open(ctx context.Context) (*register, error) {
 	if write == nil {
 		write = formats.NewWriter
 	}
-	return &register{store: store, vault: keys, Register: clientele.New(clientele.Options{Files: o.files(), Store: store, Vault: keys,
+	return &register{store: store, vault: keys, Register: clientele.New(clientele.Options{Files: o.place.Data, Store: store, Vault: keys,
 		Clock: o.clock, OpenSheet: formats.Open, SheetWriter: write, Receipts: formats.WriteReceipt, HandOver: formats.WriteHandOver, Senders: o.sends, Log: o.log})}, nil
-}
-
-// files is the folder that a purge searches. A database server's files lie elsewhere.
-func (o opening) files() string {
-	if o.place.DB != "" {
-		return ""
-	}
-	return o.place.Data
 }
 
 // folder makes the folder of the register, or finds out that there is no register in it.

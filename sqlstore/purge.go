@@ -58,7 +58,8 @@ func (w *writer) alone(ctx context.Context, fn func(*cachedConn) error) error {
 // clean removes what deleted rows leave in the file. Nobody who writes waits for it longer than moments, unless nobody
 // is served: then the whole file is rewritten.
 func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, err error) {
-	c = clientele.Cleaning{Recipe: "secure_delete, unused space of pages overwritten, wal_checkpoint(TRUNCATE)", Seen: true}
+	c = clientele.Cleaning{Recipe: "secure_delete, unused space of pages overwritten, wal_checkpoint(TRUNCATE)", Seen: true,
+		Remedy: "stop the server and run `clientele purge`"}
 	err = s.writer.alone(ctx, func(conn *cachedConn) error {
 		sampled, err := all(ctx, newTx(context.WithoutCancel(ctx), s, conn, true), column[string], "select name from sqlite_schema where name = $1", sqliteStatistics)
 		if err == nil && len(sampled) > 0 {
@@ -138,25 +139,34 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 	return err
 }
 
-// clean rewrites every table, the samples of their values, and lets the server write and reuse its log. What lies in
-// the server's own files cannot be searched from here, and is not claimed: the recipe names what was done, and what the
-// database's user was not allowed to do.
+// clean rewrites every table, the samples of their values, and lets the server write and delete its log. The recipe names
+// what was done, and what the database's user was not allowed to do. The server's own files are searched where they can
+// be read, and nothing is claimed of them else.
 func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error) {
 	conn, err := p.pool.Conn(ctx)
 	if err != nil {
 		return clientele.Cleaning{}, p.translated(err)
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "set statement_timeout = 0"); err != nil {
+	if _, err := conn.ExecContext(ctx, "set statement_timeout = 0; set lock_timeout = '500ms'"); err != nil {
 		return clientele.Cleaning{}, p.translated(err)
 	}
-	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "reset statement_timeout") }() // the connection goes back to the others
+	defer func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "reset statement_timeout; reset lock_timeout") // the connection goes back to the others
+	}()
+	delayed, err := p.waitForReaders(ctx, conn)
 	for _, d := range distribution {
-		if _, err := conn.ExecContext(ctx, "vacuum (full, analyze) "+d.table); err != nil {
-			return clientele.Cleaning{}, p.translated(err)
+		if err == nil && delayed == "" {
+			delayed, err = p.rewrite(ctx, conn, d.table)
 		}
 	}
-	c := clientele.Cleaning{Recipe: "VACUUM FULL of every table"}
+	if err != nil {
+		return clientele.Cleaning{}, p.translated(err)
+	}
+	if delayed != "" {
+		return clientele.Cleaning{Delayed: delayed}, nil
+	}
+	c := clientele.Cleaning{Recipe: "VACUUM FULL of every table", Remedy: "`clientele doctor` says which settings of the database server keep it"}
 	if err := p.rewriteSamples(ctx, conn, &c); err != nil {
 		return c, err
 	}
@@ -167,6 +177,7 @@ func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error
 			c.Recipe += ", not permitted: " + step.name
 		}
 	}
+	p.cluster(ctx, conn, &c)
 	return c, nil
 }
 

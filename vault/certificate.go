@@ -101,6 +101,9 @@ type Scan struct {
 	Files   int64     `json:"files"`
 	Bytes   int64     `json:"bytes"`
 	Hits    int64     `json:"hits"` // always 0
+
+	Searched    []string `json:"searched,omitempty"` // in words; certificates of before this was told have neither
+	NotSearched []string `json:"notSearched,omitempty"`
 }
 
 // LeftOut counts spellings that were not searched for.

@@ -72,6 +72,9 @@ func (v *visit) erasure(code int, wrong, told string) error {
 	}
 	if e.Scan != nil {
 		p.Scan = v.T("erasure.scan", v.l.Number(e.Scan.Files), size(e.Scan.Bytes), v.l.Number(e.Scan.Needles), v.l.Number(e.Scan.Hits))
+		if e.Scan.Files == 0 {
+			p.Scan = v.T("erasure.rewritten")
+		}
 		for _, out := range e.Scan.LeftOut {
 			p.LeftOut = append(p.LeftOut, v.T("erasure.leftout", v.l.Number(out.Count), out.Reason))
 		}
