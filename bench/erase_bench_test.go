@@ -67,7 +67,7 @@ func (w *bench) readMeanwhile(b *testing.B) func() spread {
 			select {
 			case <-stop:
 				return
-			default:
+			case <-time.After(20 * time.Millisecond):
 			}
 			began := time.Now()
 			if _, err := w.Customers(w.ctx, w.a, clientele.CustomerQuery{Search: vir}, clientele.Paging{Limit: 50}); err != nil {
