@@ -91,10 +91,14 @@ func intact(ctx context.Context, pool *sql.DB) error {
 	return nil
 }
 
+// somePages are pages by their numbers one by one: the virtual table looks for one, and reads all of the file for a range.
+const somePages = `with recursive n(p) as (select ?1 union all select p + 1 from n where p < ?2)
+	select d.pgno, d.data from n cross join sqlite_dbpage d where d.pgno = n.p`
+
 // dirtyPages finds the pages of a range whose unused space holds something. It is only a look: they are read again
 // when nobody can change them.
 func dirtyPages(ctx context.Context, pool *sql.DB, first, last, unused int64) (dirty []int64, err error) {
-	rows, err := pool.QueryContext(ctx, "select pgno, data from sqlite_dbpage where pgno between ? and ?", first, last)
+	rows, err := pool.QueryContext(ctx, somePages, first, last)
 	if err != nil {
 		return nil, err
 	}
