@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"mime"
@@ -15,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/emersion/go-smtp"
@@ -256,6 +259,7 @@ func takeDataAlong(b *browser, box *post) {
 	b.go_("/my/salon-verde")
 	b.accessible("the way in")
 	b.shoot("portal-way-in")
+	installable(b)
 	enterPortal(b, box)
 	b.see("Hello, Maria Virtanen")
 	b.accessible("the bookings")
@@ -270,6 +274,20 @@ func takeDataAlong(b *browser, box *post) {
 	b.until(`window.kind === "application/zip"`)
 	if kind != "asked" {
 		b.t.Errorf("the data was not asked for: %s", kind)
+	}
+}
+
+// installable holds that the browser would put the portal on a telephone's start page.
+func installable(b *browser) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, step)
+	defer cancel()
+	found, err := chromedp.Call(ctx, page.GetInstallabilityErrors, cdp.Empty{})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, e := range found.InstallabilityErrors {
+		b.t.Errorf("the portal cannot be installed: %s", e.ErrorID)
 	}
 }
 
