@@ -185,7 +185,7 @@ func (p *postgres) samplesFindings(t *tx) ([]ServerFinding, error) {
 
 // identifying are the columns whose samples would name or describe a person; numbers and times of many are sampled.
 var identifying = []string{"name", "first_name", "last_name", "phone", "email", "street", "postal_code", "city", "birthday", "notes", "custom_fields", "block_reason",
-	"name_key", "email_key", "tags", "term", "key", "description", "reason", "wording", "sealed"}
+	"name_key", "email_key", "tags", "term", "description", "reason", "wording", "sealed"}
 
 // rightsFindings tell what of a purge the program's user may not do.
 func rightsFindings(t *tx) ([]ServerFinding, error) {
