@@ -9,15 +9,31 @@ import (
 	"clientele"
 )
 
-// TestHistoriesAgreeWithARecount lives through random histories of a salon, and counts everything again from what the
-// API shows: every statistic of every customer, every order, every day.
+// TestHistoriesAgreeWithARecount lives through random histories of salons, and counts everything again from what the
+// API shows: every statistic of every customer, every receipt, every day. Each salon is an organization of its own.
 func TestHistoriesAgreeWithARecount(t *testing.T) {
+	histories := 4
+	if long {
+		histories = 2000
+	}
 	onBoth(t, func(t *testing.T, w *world) {
-		h := newHistory(w.openShop(), rand.New(rand.NewPCG(3, 1415)))
-		for n := range 500 {
-			h.step()
-			if n%100 == 99 {
-				h.recount()
+		done := make(map[string]int)
+		for seed := range uint64(histories) {
+			if seed > 0 {
+				w.org, w.a = w.organization(fmt.Sprint("Salon ", seed))
+			}
+			h := newHistory(w.openShop(), rand.New(rand.NewPCG(seed, 1415)))
+			h.live(60)
+			h.recount()
+			h.live(60)
+			h.recount()
+			for what, times := range h.done {
+				done[what] += times
+			}
+		}
+		for _, what := range []string{"book", "move", "end", "sell", "pay", "refund", "finish", "archive", "import", "pass"} {
+			if done[what] == 0 {
+				t.Errorf("nobody could %s", what)
 			}
 		}
 	})
@@ -105,6 +121,10 @@ func (h *history) step() {
 		{"book", h.bookSomebody}, {"book", h.bookSomebody}, {"move", h.move}, {"end", h.endBooking}, {"end", h.endBooking},
 		{"sell", h.sell}, {"sell", h.sell}, {"pay", h.payPart}, {"pay", h.payPart}, {"pay", h.payPart}, {"refund", h.giveBack}, {"finish", h.finish},
 		{"archive", h.archive}, {"pass", h.letPass},
+	}
+	if h.random.IntN(30) == 0 {
+		things = things[:1]
+		things[0].what, things[0].do = "import", h.bringTable
 	}
 	thing := things[h.random.IntN(len(things))]
 	switch err := thing.do(); clientele.KindOf(err) {
@@ -244,6 +264,28 @@ func (h *history) archive() error {
 	return err
 }
 
+// bringTable imports a table: some of it is about those who are there, the rest is new.
+func (h *history) bringTable() error {
+	known := h.random.IntN(len(h.customers))
+	table := fmt.Sprintf("name,email,city\nCustomer Known,customer%d@example.com,Tampere\n", known)
+	var fresh []string
+	for n := range 1 + h.random.IntN(3) {
+		email := fmt.Sprintf("customer%d@example.com", len(h.customers)+n)
+		fresh = append(fresh, email)
+		table += "Customer New," + email + ",Turku\n"
+	}
+	h.pass(time.Minute) // what was made at the moment that an import begins counts as its own
+	onMatch := one(h, []clientele.OnMatch{clientele.OnMatchSkip, clientele.OnMatchFill, clientele.OnMatchOverwrite})
+	done := h.importText(table, clientele.ImportOptions{OnMatch: onMatch})
+	equal(h.t, "records that the import made", done.Counts.Created, len(fresh))
+	for _, email := range fresh {
+		made, err := h.store.CustomersByContact(h.ctx, h.org.ID, nil, []string{email})
+		must(h.t, err)
+		h.customers = append(h.customers, made[0].ID)
+	}
+	return nil
+}
+
 func (h *history) letPass() error {
 	h.pass(time.Duration(h.random.IntN(72)) * time.Hour)
 	return nil
@@ -256,12 +298,70 @@ func (h *history) recount() {
 		equal(h.t, "statistics of "+c, fmt.Sprintf("%+v", h.statistics(c)), fmt.Sprintf("%+v", h.counted(c)))
 	}
 	h.verified()
+	h.receipts()
 	h.reported()
-	for _, what := range []string{"book", "move", "end", "sell", "pay", "refund", "finish", "archive", "pass"} {
-		if h.done[what] == 0 {
-			h.t.Errorf("nobody could %s", what)
+}
+
+// receipts holds each receipt's lines against its total, and the sums of each day against the receipts and refunds of it.
+func (h *history) receipts() {
+	h.t.Helper()
+	want := make(map[string]clientele.Figures)
+	taken := make(map[clientele.PaymentMethod]int64)
+	for _, id := range h.orders {
+		receipt, err := h.Receipt(h.ctx, h.a, id)
+		o := receipt.Order
+		if clientele.KindOf(err) == clientele.KindConflict { // not paid in full: no receipt, and money may have changed hands
+			o, err = h.Order(h.ctx, h.a, id)
+		}
+		must(h.t, err)
+		for _, p := range o.Payments {
+			taken[p.Method] += p.Amount
+		}
+		for _, f := range o.Refunds {
+			taken[f.Method] -= f.Amount
+		}
+		if receipt.Order.ID != "" {
+			h.receipt(o, want)
 		}
 	}
+	report, err := h.SummaryReport(h.ctx, h.a, clientele.ReportRange{From: h.clock().AddDate(-1, 0, 0)})
+	must(h.t, err)
+	for _, e := range report.Series {
+		w := want[e.Day]
+		equal(h.t, "orders, sales and refunds of "+e.Day, [3]int64{e.Orders, e.Sales, e.Refunds}, [3]int64{w.Orders, w.Sales, w.Refunds})
+		delete(want, e.Day)
+	}
+	equal(h.t, "days with receipts that the report lacks", len(want), 0)
+	for _, p := range report.Payments {
+		equal(h.t, "what was taken by "+string(p.Method), p.Taken-p.GivenBack, taken[p.Method])
+	}
+}
+
+// receipt adds up one receipt, and counts it on its days.
+func (h *history) receipt(o clientele.Order, days map[string]clientele.Figures) {
+	h.t.Helper()
+	var total, tax, discount, paid int64
+	for _, l := range o.Lines {
+		total, tax, discount = total+l.Total, tax+l.Tax, discount+l.Discount()
+	}
+	equal(h.t, "total, tax and discount of receipt "+o.ReceiptNumber, [3]int64{total, tax, discount}, [3]int64{o.Total, o.TaxTotal, o.DiscountTotal})
+	for _, p := range o.Payments {
+		paid += p.Amount
+	}
+	var back int64
+	for _, f := range o.Refunds {
+		back += f.Amount
+		if !f.Deposit {
+			day := days[f.Day]
+			day.Refunds += f.Amount
+			days[f.Day] = day
+		}
+	}
+	equal(h.t, "what was paid of receipt "+o.ReceiptNumber, [2]int64{o.PaidTotal, o.RefundedTotal}, [2]int64{paid, back})
+	day := days[o.PaidDay]
+	day.Orders++
+	day.Sales += o.Total
+	days[o.PaidDay] = day
 }
 
 // counted is what a customer's bookings and orders come to now.
