@@ -46,6 +46,32 @@ func TestDaysAreTheOrganizationsOwn(t *testing.T) {
 	})
 }
 
+// A sale is counted on the day that it is where the business is, to the minute before and after midnight: on days of 23
+// and of 25 hours, at the turn of the year, and about a leap day.
+func TestSalesAreOfTheLocalDay(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		s := w.openShop()
+		want := make(map[string]int64)
+		for _, at := range []string{"2026-03-28 23:59", "2026-03-29 00:00", "2026-03-29 23:59", "2026-03-30 00:00", "2026-10-24 23:59", "2026-10-25 00:00",
+			"2026-10-25 23:59", "2026-10-26 00:00", "2026-12-31 23:59", "2027-01-01 00:00", "2028-02-28 23:59", "2028-02-29 00:00", "2028-02-29 23:59", "2028-03-01 00:00"} {
+			s.pass(s.at(at).Sub(s.clock()))
+			o := s.order("", words("a thing", 100))
+			s.pay(o.ID, 100)
+			paid, err := s.Order(s.ctx, s.a, o.ID)
+			must(t, err)
+			equal(t, "day of "+at, paid.PaidDay, at[:10])
+			equal(t, "year of the receipt of "+at, paid.ReceiptNumber[:4], at[:4])
+			want[at[:10]]++
+		}
+		report, err := s.SummaryReport(s.ctx, s.a, clientele.ReportRange{From: s.at("2026-03-28 00:00")})
+		must(t, err)
+		for _, e := range report.Series {
+			equal(t, "orders of "+e.Day, e.Orders, want[e.Day])
+		}
+		s.verified()
+	})
+}
+
 func TestASandboxBeginsWithTheHoursOfItsUsers(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		s := w.openShop()

@@ -183,12 +183,14 @@ func TestWhoIsBlockedDoesNotBookOnline(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		s := w.openShop()
 		c := s.create("Maria Virtanen", "maria@example.com", "0401234567")
-		_, err := s.UpdateCustomer(s.ctx, s.a, c.ID, clientele.CustomerChange{BlockMode: clientele.Some("refuse"), BlockReason: clientele.Some("Please call the salon")}, clientele.AnyVersion)
-		must(t, err)
 		in := s.haircutOf("2026-03-16 10:00", "Maria Virtanen", "maria@example.com", "0401234567")
 		in.Source = clientele.Some("online_booking")
-		_, err = s.CreateBooking(s.ctx, s.a, in)
-		equal(t, "in the business's words", wantKind(t, err, clientele.KindConflict).Message, "Please call the salon")
+		for mode, reason := range map[string]string{"refuse": "Please call the salon", "ask": "Anna would like to talk to you first"} {
+			_, err := s.UpdateCustomer(s.ctx, s.a, c.ID, clientele.CustomerChange{BlockMode: clientele.Some(mode), BlockReason: clientele.Some(reason)}, clientele.AnyVersion)
+			must(t, err)
+			_, err = s.CreateBooking(s.ctx, s.a, in)
+			equal(t, mode+", in the business's words", wantKind(t, err, clientele.KindConflict).Message, reason)
+		}
 		in.Source = clientele.Some("staff")
 		s.book(in)
 	})
