@@ -44,6 +44,10 @@ func TestHistoriesOutliveMergesAndErasures(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		h := newHistory(w.openShop(), rand.New(rand.NewPCG(5, 99)))
 		h.live(300)
+		for _, id := range h.customers[:2] {
+			_, err := h.UpdateCustomer(h.ctx, h.a, id, clientele.CustomerChange{Archived: clientele.Some(false)}, clientele.AnyVersion)
+			must(t, err)
+		}
 		made, err := h.MergeCustomers(h.ctx, h.a, h.customers[0], clientele.MergeRequest{From: h.customers[1:2]}, false)
 		must(t, err)
 		h.verified()
