@@ -22,12 +22,14 @@ type Near struct {
 const (
 	maxKeySharers = 200
 	maxCandidates = 60
+	rowCandidates = 15 // for each of the rows of an import, of which there are thousands
 	maxNear       = 20
 )
 
 // nearness looks for records that somebody may be. It remembers what it read, so it serves one request or one batch.
 type nearness struct {
 	org    Organization
+	most   int // records that are read and compared for one person
 	model  *match.Model
 	reader *match.Reader // for comparing
 	keys   *match.Reader // for keys, which are the same whatever the business's rules
@@ -47,7 +49,7 @@ func (r *Register) newNearness(ctx context.Context, from Reader, o Organization)
 	if err != nil {
 		return nil, err
 	}
-	return &nearness{org: o, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
+	return &nearness{org: o, most: maxCandidates, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
 		byKey: make(map[int64][]string), common: make(map[int64]bool), known: make(map[string]nearRecord)}, nil
 }
 
@@ -123,7 +125,7 @@ func (n *nearness) candidates(keys []int64, own string) []string {
 	}
 	ids := slices.Collect(maps.Keys(shared))
 	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y)) })
-	return ids[:min(len(ids), maxCandidates)]
+	return ids[:min(len(ids), n.most)]
 }
 
 // read reads the records that are not known yet.

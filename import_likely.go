@@ -116,7 +116,9 @@ func (p *importPlanner) nearest(ctx context.Context, from Reader, rows []importe
 // before had it read, as long as that is not too much to keep; a commit reads what stands there now.
 func (p *importPlanner) nearness(ctx context.Context, from Reader) (_ *nearness, err error) {
 	if p.near == nil || !p.started.IsZero() {
-		p.near, err = p.r.newNearness(ctx, from, p.org)
+		if p.near, err = p.r.newNearness(ctx, from, p.org); err == nil {
+			p.near.most = rowCandidates
+		}
 	} else if len(p.near.known) > keptNear {
 		p.near.forget()
 	}
