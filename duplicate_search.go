@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"clientele/match"
@@ -112,14 +113,14 @@ func (n *nearness) followKeys(ctx context.Context, from Reader, keys [][]int64) 
 	return err
 }
 
-// candidates gives those who share the most keys, each counted by how few have it.
+// candidates gives those who share the most keys, each counted by how few have it, as evidence is: in logarithms.
 func (n *nearness) candidates(keys []int64, own string) []string {
 	shared := make(map[string]float64)
 	for _, key := range keys {
 		sharers := n.byKey[key]
 		for _, id := range sharers {
 			if id != own {
-				shared[id] += 1 / float64(len(sharers))
+				shared[id] += math.Log(maxKeySharers * 2 / float64(len(sharers)))
 			}
 		}
 	}
