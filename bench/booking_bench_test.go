@@ -190,7 +190,7 @@ func (d *desk) spreadTotals(b *testing.B) {
 	if d.dialect != "pgx" {
 		day, month = "strftime('%Y-%m-%d', s.at / 1000, 'unixepoch')", "strftime('%Y-%m', s.at / 1000, 'unixepoch')"
 	}
-	days := fmt.Sprintf("(select %d - n * 86400000 as at from (%s) k) s", d.midnight.UnixMilli(), numbers(760))
+	days := fmt.Sprintf("(select %d - cast(n as bigint) * 86400000 as at from (%s) k) s", d.midnight.UnixMilli(), numbers(760))
 	add := func(kinds []string, keys []string) {
 		var pairs []string
 		for _, kind := range kinds {
@@ -199,7 +199,7 @@ func (d *desk) spreadTotals(b *testing.B) {
 			}
 		}
 		_, err := d.raw.Exec(fmt.Sprintf(`insert into daily_total (org_id, day, kind, key, n, amount) select '%s', %s, p.kind, p.k, 600, 3000000 from %s
-			cross join (%s) p on conflict (org_id, kind, day, key) do nothing`, d.a.Org.ID, day, days, strings.Join(pairs, " union all ")))
+			cross join (%s) p where true on conflict (org_id, kind, day, key) do nothing`, d.a.Org.ID, day, days, strings.Join(pairs, " union all ")))
 		must(b, err)
 	}
 	add([]string{"sales", "refunds", "bookings", "cancellations", "no_shows", "new_customers", "first_visits"}, []string{""})
