@@ -804,7 +804,7 @@ create table second_factor (
     slot bigint not null,
     origin text collate "C" not null,
     sealed bytea not null,
-    recovery text collate "default" not null,
+    recovery text collate "C" not null,
     constraint second_factor_pk primary key (org_id, user_id)
 );
 
