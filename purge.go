@@ -148,46 +148,16 @@ func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, clea
 			return nil, err
 		}
 	}
+	if err := f.findLiving(ctx, r.base); err != nil {
+		return nil, err
+	}
 	for i := range pending {
-		scan, err := r.scanOf(ctx, f, i, short[i])
-		if err != nil {
-			return nil, err
-		}
+		scan := f.scanOf(i, short[i])
 		scan.Recipe, scan.NotSearched = cleaning.Recipe, cleaning.NotSearched
 		scan.Searched = append([]string{"the folder of the data", "the vault, and its copy"}, cleaning.Searched...)
 		scans[i] = scan
 	}
 	return scans, nil
-}
-
-// scanOf is what the search found of one person. A text that was found is looked for in living records: what these hold
-// as well is left out of the search, and counted.
-func (r *Register) scanOf(ctx context.Context, f *finder, person int, short int64) (*vault.Scan, error) {
-	scan := &vault.Scan{Method: vault.ScanSearched, Forms: needleForms, Files: f.files, Bytes: f.bytes}
-	held := int64(0)
-	for _, t := range f.texts {
-		if t.person != person {
-			continue
-		}
-		if t.hits > 0 {
-			holds, err := r.base.TextHeld(ctx, t.text)
-			if err != nil {
-				return nil, err
-			}
-			if holds {
-				held++
-				continue
-			}
-		}
-		scan.Needles += t.spellings
-		scan.Hits += t.hits
-	}
-	for _, left := range []vault.LeftOut{{Reason: "held by a living record", Count: held}, {Reason: "too short", Count: short}} {
-		if left.Count > 0 {
-			scan.LeftOut = append(scan.LeftOut, left)
-		}
-	}
-	return scan, nil
 }
 
 // folders are all that hold files of the register: that of the data, and those of the vault where they lie elsewhere.

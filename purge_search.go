@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"clientele/vault"
 )
 
 // finder looks for many texts at once, in every spelling, in one reading of the files: however many people were erased
@@ -28,6 +31,7 @@ type sought struct {
 	text      string
 	spellings int64
 	hits      int64 // of spellings, one for each file or part of a file
+	living    bool  // whether a living record holds it as well
 }
 
 type needle struct {
@@ -107,6 +111,47 @@ func (f *finder) searchFile(ctx context.Context, path string) error {
 	}
 	defer file.Close()
 	return f.searchIn(ctx, file)
+}
+
+// findLiving looks for the texts that were found in living records, in whatever case, all in one reading of them.
+func (f *finder) findLiving(ctx context.Context, store Store) error {
+	living := &finder{}
+	for i, t := range f.texts {
+		if t.hits > 0 {
+			living.add(i, t.text, [][]byte{[]byte(strings.ToLower(t.text))})
+		}
+	}
+	if len(living.texts) == 0 {
+		return nil
+	}
+	err := store.EachText(ctx, func(text string) { living.look([]byte(strings.ToLower(text))) })
+	for _, t := range living.texts {
+		f.texts[t.person].living = t.hits > 0
+	}
+	return err
+}
+
+// scanOf is what the search found of one person. What living records hold as well is left out of the search, and counted,
+// as what is too short is.
+func (f *finder) scanOf(person int, short int64) *vault.Scan {
+	scan := &vault.Scan{Method: vault.ScanSearched, Forms: needleForms, Files: f.files, Bytes: f.bytes}
+	held := int64(0)
+	for _, t := range f.texts {
+		switch {
+		case t.person != person:
+		case t.living:
+			held++
+		default:
+			scan.Needles += t.spellings
+			scan.Hits += t.hits
+		}
+	}
+	for _, left := range []vault.LeftOut{{Reason: "held by a living record", Count: held}, {Reason: "too short", Count: short}} {
+		if left.Count > 0 {
+			scan.LeftOut = append(scan.LeftOut, left)
+		}
+	}
+	return scan
 }
 
 func same(held *os.File, path string) bool {

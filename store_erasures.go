@@ -43,8 +43,9 @@ type ErasuresReader interface {
 	Suppressed(ctx context.Context, org string, hash []byte) (bool, error)
 	SuppressedHashes(ctx context.Context, org string) ([][]byte, error) // all, in no order
 
-	// TextHeld tells whether a living record or a row of any organization holds a text. It is slow.
-	TextHeld(ctx context.Context, text string) (bool, error)
+	// EachText reads the texts of living records and rows, of every organization, some maybe twice. It takes as long as
+	// reading the tables.
+	EachText(ctx context.Context, visit func(text string)) error
 
 	// AuditTip tells how many entries of the audit log are in its tree, and the time of the last of them; zero when
 	// there is none. AuditLinks gives the hashes that were stored with some of them, in the order of the numbers.

@@ -14,7 +14,7 @@ import (
 
 // acrossOrganizations are the functions whose statements look across organizations, or find an organization.
 var acrossOrganizations = []string{
-	"TextHeld", "HighestSlot", "OrganizationBySlug", "Organizations", "SandboxOf", "DueJobs", "LoginsByEmail", "InsertLogin", "DeleteLogin",
+	"EachText", "HighestSlot", "OrganizationBySlug", "Organizations", "SandboxOf", "DueJobs", "LoginsByEmail", "InsertLogin", "DeleteLogin",
 	"DeleteSession", "DeleteExpiredSessions", // found by their secret
 }
 

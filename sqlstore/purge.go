@@ -208,27 +208,22 @@ var heldIn = []struct{ table, text string }{
 	{"loyalty", "reason"}, {"consent", "wording"}, {"item", "name"}, {"organization", "name || ' ' || settings"},
 }
 
-// TextHeld tells whether a row of any organization holds a text, in whatever case.
-func (r reader) TextHeld(ctx context.Context, text string) (bool, error) {
+// EachText reads all texts of living records and rows, of every organization.
+func (r reader) EachText(ctx context.Context, visit func(text string)) error {
 	for _, h := range heldIn {
-		found, err := all(ctx, r, column[string], "select org_id from "+h.table+" where lower("+h.text+") like '%' || lower($1) || '%' escape '\\' limit 1", likeText(text))
-		if err != nil || len(found) > 0 {
-			return len(found) > 0, err
+		err := r.ask(ctx, func(t *tx) error {
+			return t.each("select "+h.text+" from "+h.table+" where "+h.text+" <> ''", nil, func(row scanner) error {
+				var text string
+				err := row.Scan(&text)
+				visit(text)
+				return err
+			})
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return false, nil
-}
-
-// likeText takes their meaning from the signs that like knows.
-func likeText(text string) string {
-	var b []rune
-	for _, c := range text {
-		if c == '%' || c == '_' || c == '\\' {
-			b = append(b, '\\')
-		}
-		b = append(b, c)
-	}
-	return string(b)
+	return nil
 }
 
 // HighestSlot is the highest number of a key that a row of any organization names.
