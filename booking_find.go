@@ -75,21 +75,33 @@ func (r *Register) DayBookings(ctx context.Context, a Actor, day time.Time, sear
 		return nil, err
 	}
 	found = slices.DeleteFunc(found, func(b Booking) bool { return b.Status == BookingCancelled })
-	customers, err := r.bookedBy(ctx, a, found)
+	if found, err = r.whoseMatch(ctx, a, found, search); err != nil {
+		return nil, err
+	}
+	found = found[:min(limit, len(found))]
+	customers, err := r.store.CustomersByIDs(ctx, a.Org.ID, bookedBy(found))
 	if err != nil {
 		return nil, err
 	}
-	if !search.Empty() {
-		customers = slices.DeleteFunc(customers, func(c Customer) bool { return c.Status != StatusActive || !search.Matches(c) })
-		found = slices.DeleteFunc(found, func(b Booking) bool {
-			return !slices.ContainsFunc(customers, func(c Customer) bool { return c.ID == b.CustomerID })
-		})
-	}
-	return r.detailed(ctx, r.store, a, found[:min(limit, len(found))], customers...)
+	return r.detailed(ctx, r.store, a, found, customers...)
 }
 
-// bookedBy reads the customers of bookings, each once.
-func (r *Register) bookedBy(ctx context.Context, a Actor, bookings []Booking) ([]Customer, error) {
+// whoseMatch leaves the bookings of active customers who match a search, of whom it reads no more than it needs.
+func (r *Register) whoseMatch(ctx context.Context, a Actor, bookings []Booking, search Search) ([]Booking, error) {
+	if search.Empty() {
+		return bookings, nil
+	}
+	customers, err := r.store.Identities(ctx, a.Org.ID, bookedBy(bookings))
+	matching := make(map[string]bool)
+	for _, c := range customers {
+		c.NameKey, c.EmailKey = foldKey(c.Name), emailKey(c.Email)
+		matching[c.ID] = c.Status == StatusActive && search.Matches(c)
+	}
+	return slices.DeleteFunc(bookings, func(b Booking) bool { return !matching[b.CustomerID] }), err
+}
+
+// bookedBy names the customers of bookings, each once.
+func bookedBy(bookings []Booking) []string {
 	var ids []string
 	for _, b := range bookings {
 		if b.CustomerID != "" {
@@ -97,5 +109,5 @@ func (r *Register) bookedBy(ctx context.Context, a Actor, bookings []Booking) ([
 		}
 	}
 	slices.Sort(ids)
-	return r.store.CustomersByIDs(ctx, a.Org.ID, slices.Compact(ids))
+	return slices.Compact(ids)
 }
