@@ -40,7 +40,7 @@ func filtersOf(q clientele.CustomerQuery) []filter {
 	if q.Tag != "" {
 		// A count instead of exists, which PostgreSQL would make a join of, and choose the wrong one.
 		add(filter{text: "(select count(*) from customer_tag g where g.org_id = :org and g.tag_key = ? and g.state = :state and g.customer_id = c.id) > 0",
-			args: []any{q.Tag}, driver: "g.customer_id from customer_tag g where g.org_id = :org and g.tag_key = ? and g.state = :state"})
+			args: []any{q.Tag}, driver: "g.customer_id as id from customer_tag g where g.org_id = :org and g.tag_key = ? and g.state = :state"})
 	}
 	if q.RegularOf != "" {
 		add(filter{columns: []string{"regular_of"}, text: "c.regular_of = ?", args: []any{q.RegularOf},

@@ -26,8 +26,8 @@ type matchScan struct {
 // How many terms one page of a search looks at, for each status: fewer once it has shown somebody, for who types two
 // words mostly sees in the first stage whom they look for.
 const (
-	maxTerms  = 600
-	moreTerms = 240
+	maxTerms  = 500
+	moreTerms = 200
 )
 
 func (t *tx) matchScans(org string, q clientele.CustomerQuery, after *place, limit int) ([]found, error) {

@@ -41,9 +41,9 @@ type sortedList struct {
 	by     sortColumn
 	limit  int
 
-	narrow []filter // on the column that is sorted by: they make the walk shorter
-	check  []filter // the others
-	lookUp bool     // whether what is checked are the ids of those who pass
+	narrow  []filter        // on the column that is sorted by: they make the walk shorter
+	check   []filter        // the others
+	passing map[string]bool // those who pass the only filter, when they are neither few nor many
 }
 
 func (t *tx) sortedScans(org string, q clientele.CustomerQuery, after *place, limit int) ([]found, error) {
@@ -77,7 +77,7 @@ func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error
 		if err != nil || !many {
 			return l.sort(ctx, ids, after, err)
 		}
-		if l.lookUp, err = l.fewEnough(ctx); err != nil {
+		if err := l.findPassing(ctx); err != nil {
 			return f, err
 		}
 	}
@@ -95,21 +95,6 @@ func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error
 	return found{places: append(f.places, rest.places...), cut: rest.cut}, err
 }
 
-// maxLookUp is how many ids are found by a filter to look up in them, rather than read the records along the walk. More
-// have it: so few records are read then until a page is full that it is quicker.
-const maxLookUp = 20_000
-
-// fewEnough tells whether to look up in the ids of those who pass the only filter. The walk reads the index alone then,
-// and not one record: at a million they lie everywhere.
-func (l *sortedList) fewEnough(ctx context.Context) (bool, error) {
-	if len(l.check) != 1 || l.check[0].driver == "" || !l.query.Search.Empty() {
-		return false, nil
-	}
-	ids := l.check[0].query(l.org, l.status)
-	n, err := one(ctx, l.t, "Count", column[int], ids.counting(maxLookUp), ids.args...)
-	return n < maxLookUp, err
-}
-
 // wantsNone tells whether only records without a value of the column are asked for.
 func (l *sortedList) wantsNone() bool {
 	return l.by.name == "next_booking" && l.query.HasUpcoming != nil && !*l.query.HasUpcoming
@@ -118,6 +103,9 @@ func (l *sortedList) wantsNone() bool {
 // stage walks over the records that have a value (0) or those that have none (1).
 func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found, error) {
 	var f found
+	if l.passing != nil {
+		return l.intersect(ctx, stage, after)
+	}
 	c, order := l.base(stage, after)
 	from := "customer c where " + c.text()
 	if l.checks() {
@@ -197,16 +185,13 @@ func (l *sortedList) bounds() (from, to *int64) {
 
 // walk is what the filters are checked on: as many records as one page may look at, in order.
 func (l *sortedList) walk(c *conditions, order string) string {
-	check, columns := l.check, []string{"id", l.by.name}
-	if l.lookUp {
-		check = []filter{{text: "c.id in (select " + l.check[0].driver + ")", args: l.check[0].args}}
-	}
+	columns := []string{"id", l.by.name}
 	if !l.query.Search.Empty() {
 		columns = append(columns, "name_key", "phone", "email_key")
 	}
-	inner := "(select " + columnsFor(check, columns) + " from customer c where " + c.text() + order + " limit " + strconv.Itoa(maxWalk) + ") as c"
+	inner := "(select " + columnsFor(l.check, columns) + " from customer c where " + c.text() + order + " limit " + strconv.Itoa(maxWalk) + ") as c"
 	c.texts = nil
-	for _, one := range check {
+	for _, one := range l.check {
 		c.add(one.text, one.args...)
 	}
 	if len(c.texts) > 0 {

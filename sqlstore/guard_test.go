@@ -20,7 +20,7 @@ var acrossOrganizations = []string{
 
 // elsewhere are the functions that are handed a condition which names the organization: what makes it is named here.
 var elsewhere = map[string]string{
-	"stage": "base", "walkEnd": "base", "walk": "base", "FindAuditEvents": "auditWalk", "fillOrders": "partsOf",
+	"stage": "base", "intersect": "base", "walkEnd": "base", "walk": "base", "FindAuditEvents": "auditWalk", "fillOrders": "partsOf",
 }
 
 // Every statement about a tenant's table names org_id, once for each table at least. Literals and constants are put
