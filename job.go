@@ -172,6 +172,9 @@ func (r *Register) carryOut(ctx context.Context, o Organization, j Job) error {
 	postponed := r.store.InTx(context.WithoutCancel(ctx), func(tx Tx) error {
 		return tx.PostponeJob(ctx, j, r.Now(o).Add(after))
 	})
+	if KindOf(err) == KindUnavailable && KindOf(postponed) == KindConflict {
+		return nil // the COMMIT whose answer was lost had finished the work
+	}
 	return errors.Join(err, postponed)
 }
 
