@@ -2,8 +2,6 @@ package clientele
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 )
@@ -155,9 +153,7 @@ func (r *Register) contactKeys(org string, c Customer) []uint64 {
 		if value == "" {
 			return
 		}
-		mac := hmac.New(sha256.New, r.vault.Key("contact"))
-		mac.Write([]byte(org + "\x00" + kind + "\x00" + value))
-		keys = append(keys, binary.BigEndian.Uint64(mac.Sum(nil)))
+		keys = append(keys, binary.BigEndian.Uint64(r.keyed("contact", org, kind, value)))
 	}
 	add("phone", c.Phone)
 	add("email", c.EmailKey)

@@ -2,8 +2,6 @@ package clientele
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -77,9 +75,7 @@ func pairOf(x, y string) (a, b string) { return min(x, y), max(x, y) }
 // while neither changes.
 func (r *Register) fingerprint(org string, c Customer) string {
 	p := c.identity()
-	mac := hmac.New(sha256.New, r.vault.Key("match fingerprint"))
-	mac.Write([]byte(strings.Join([]string{org, p.Name, p.First, p.Last, p.Phone, p.Email, p.Street, p.PostalCode, p.City, p.Birthday}, "\x00")))
-	return hex.EncodeToString(mac.Sum(nil)[:12])
+	return hex.EncodeToString(r.keyed("match fingerprint", org, p.Name, p.First, p.Last, p.Phone, p.Email, p.Street, p.PostalCode, p.City, p.Birthday)[:12])
 }
 
 func (r *Register) pairFingerprint(org string, x, y Customer) string {

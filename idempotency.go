@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -84,9 +83,7 @@ func (r *Register) Once(ctx context.Context, a Actor, req IdempotentRequest, do 
 }
 
 func (r *Register) requestHash(part string, a Actor, texts ...string) []byte {
-	mac := hmac.New(sha256.New, r.vault.Key("idempotency "+part))
-	mac.Write([]byte(a.Org.ID + "\x00" + strings.Join(texts, "\x00")))
-	return mac.Sum(nil)
+	return r.keyed("idempotency "+part, append([]string{a.Org.ID}, texts...)...)
 }
 
 // manyPeople stands for the subject of an answer about several people, whose parts are sealed apart.

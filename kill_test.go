@@ -230,24 +230,24 @@ func TestKilledAtRandomMoments_4_26(t *testing.T) {
 	if long {
 		rounds = 200
 	}
-	for name, options := range map[string]func(*testing.T, string) sqlstore.Options{
-		"sqlite": func(_ *testing.T, dir string) sqlstore.Options {
-			return sqlstore.Options{SQLitePath: filepath.Join(dir, "register.db")}
-		},
-		"postgres": func(t *testing.T, _ string) sqlstore.Options { return sqlstore.Options{PostgresURL: pgtest.URL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			o := options(t, dir)
-			newWorldIn(t, o, dir)
-			rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
-			for round := range rounds {
-				t.Run(strconv.Itoa(round), func(t *testing.T) {
-					liveOnce(t, o, dir, time.Duration(rng.Int64N(int64(1500*time.Millisecond))), round%8 == 7)
-				})
-			}
-		})
-	}
+	inBothFolders(t, func(t *testing.T, o sqlstore.Options, dir string) {
+		newWorldIn(t, o, dir)
+		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
+		for round := range rounds {
+			t.Run(strconv.Itoa(round), func(t *testing.T) {
+				liveOnce(t, o, dir, time.Duration(rng.Int64N(int64(1500*time.Millisecond))), round%8 == 7)
+			})
+		}
+	})
+}
+
+// inBothFolders runs a test on SQLite and on PostgreSQL, with the folder that a program has there.
+func inBothFolders(t *testing.T, test func(t *testing.T, o sqlstore.Options, dir string)) {
+	t.Run("sqlite", func(t *testing.T) {
+		dir := t.TempDir()
+		test(t, sqlstore.Options{SQLitePath: filepath.Join(dir, "register.db")}, dir)
+	})
+	t.Run("postgres", func(t *testing.T) { test(t, sqlstore.Options{PostgresURL: pgtest.URL(t)}, t.TempDir()) })
 }
 
 func liveOnce(t *testing.T, o sqlstore.Options, dir string, lives time.Duration, early bool) {

@@ -10,7 +10,6 @@ import (
 	"net/mail"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -20,7 +19,6 @@ import (
 	"clientele"
 	"clientele/notify"
 	"clientele/sqlstore"
-	"clientele/sqlstore/pgtest"
 
 	"github.com/emersion/go-smtp"
 )
@@ -126,27 +124,18 @@ func TestACampaignSurvivesBeingKilled(t *testing.T) {
 	if long {
 		people, takes = 100_000, 4*time.Millisecond
 	}
-	for name, options := range map[string]func(*testing.T, string) sqlstore.Options{
-		"sqlite": func(_ *testing.T, dir string) sqlstore.Options {
-			return sqlstore.Options{SQLitePath: filepath.Join(dir, "register.db")}
-		},
-		"postgres": func(t *testing.T, _ string) sqlstore.Options { return sqlstore.Options{PostgresURL: pgtest.URL(t)} },
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			o := options(t, dir)
-			w := newWorldIn(t, o, dir)
-			w.now = time.Now().Add(-time.Hour)
-			allowed := w.audience(people)
-			c, err := w.CreateCampaign(w.ctx, w.a, clientele.NewCampaign{Text: mailText("Spring", "Ten percent off."), Rate: 60_000})
-			must(t, err)
-			equal(t, "reached", c.Audience.Reached(), len(allowed))
-			post := newSlowPost(t, takes)
-			run := &sending{post: post, o: o, dir: dir}
-			run.untilDone(t, w, c.ID, people)
-			run.check(t, allowed)
-		})
-	}
+	inBothFolders(t, func(t *testing.T, o sqlstore.Options, dir string) {
+		w := newWorldIn(t, o, dir)
+		w.now = time.Now().Add(-time.Hour)
+		allowed := w.audience(people)
+		c, err := w.CreateCampaign(w.ctx, w.a, clientele.NewCampaign{Text: mailText("Spring", "Ten percent off."), Rate: 60_000})
+		must(t, err)
+		equal(t, "reached", c.Audience.Reached(), len(allowed))
+		post := newSlowPost(t, takes)
+		run := &sending{post: post, o: o, dir: dir}
+		run.untilDone(t, w, c.ID, people)
+		run.check(t, allowed)
+	})
 }
 
 // audience imports people, of whom some allow e-mails, and gives the addresses of those.

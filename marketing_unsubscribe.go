@@ -18,7 +18,7 @@ func (r *Register) unsubscribeLink(o Organization, m Message) string {
 
 func (r *Register) unsubscribeToken(o Organization, customer string, channel Channel, campaign string) string {
 	named := customer + "." + string(channel) + "." + campaign
-	return named + "." + base64.RawURLEncoding.EncodeToString(r.portalHash("unsubscribe", o.ID, named)[:18])
+	return named + "." + base64.RawURLEncoding.EncodeToString(r.keyed("portal unsubscribe", o.ID, named)[:18])
 }
 
 // Unsubscription is what a link of a marketing message withdraws.

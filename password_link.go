@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"strconv"
@@ -25,9 +24,7 @@ func (r *Register) passwordLink(u User, life time.Duration) string {
 }
 
 func (r *Register) passwordMark(u User, token string) string {
-	mac := hmac.New(sha256.New, r.vault.Key("password link"))
-	mac.Write([]byte(token + "\x00" + u.PasswordHash + "\x00" + u.EmailKey))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
+	return base64.RawURLEncoding.EncodeToString(r.keyed("password link", token, u.PasswordHash, u.EmailKey)[:18])
 }
 
 // AskForPassword mails a link to choose another password to whoever signs in with an e-mail address, once for each

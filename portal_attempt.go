@@ -15,7 +15,7 @@ const attemptsKept = time.Hour
 // together, and tells whether they may. One that they may not is not counted. The place is kept as a keyed hash, for an
 // hour. Anybody may ask.
 func (r *Register) Attempt(ctx context.Context, a Actor, what, from string, limit Limit) (allowed bool, err error) {
-	who, now := r.portalHash("attempt", a.Org.ID, what, from), r.Now(a.Org)
+	who, now := r.keyed("portal attempt", a.Org.ID, what, from), r.Now(a.Org)
 	err = r.store.InTx(ctx, func(tx Tx) error {
 		if allowed, err = tx.TakeAttempt(ctx, a.Org.ID, who, now, limit); err != nil || !allowed {
 			return err

@@ -49,32 +49,53 @@ func (r *Register) AskCode(ctx context.Context, a Actor, contact string) (string
 	if err != nil {
 		return "", err
 	}
-	now := r.Now(a.Org)
-	c := PortalCode{ID: "pco_" + strings.ToLower(rand.Text()), Contact: r.portalHash("contact", a.Org.ID, string(channel), value), Channel: channel,
-		CreatedAt: now, ExpiresAt: now.Add(codeLife)}
-	plain, err := json.Marshal(value)
+	c, err := r.newPortalCode(a, channel, value, r.keyed("portal contact", a.Org.ID, string(channel), value))
 	if err != nil {
 		return "", err
 	}
-	if c.Sealed, err = r.seal(a.Org.ID, a.Org.Slot, a.Org.ID, "portal_code", c.ID, plain); err != nil {
+	return c.ID, r.store.InTx(ctx, func(tx Tx) error {
+		if err := insertPortalCode(ctx, tx, a, c); err != nil {
+			return err
+		}
+		return r.enqueue(ctx, tx, a, JobPortalCode, c.ID, c.CreatedAt)
+	})
+}
+
+// newPortalCode is a code for a contact, without digits yet. By hash its requests are counted.
+func (r *Register) newPortalCode(a Actor, channel Channel, contact string, hash []byte) (PortalCode, error) {
+	now := r.Now(a.Org)
+	c := PortalCode{ID: "pco_" + strings.ToLower(rand.Text()), Contact: hash, Channel: channel, CreatedAt: now, ExpiresAt: now.Add(codeLife)}
+	plain, err := json.Marshal(contact)
+	if err != nil {
+		return c, err
+	}
+	c.Sealed, err = r.seal(a.Org.ID, a.Org.Slot, a.Org.ID, "portal_code", c.ID, plain)
+	return c, err
+}
+
+// insertPortalCode keeps a code, unless too many were asked for.
+func insertPortalCode(ctx context.Context, tx Tx, a Actor, c PortalCode) error {
+	before := c.CreatedAt.Add(-time.Hour)
+	n, err := tx.CountPortalCodes(ctx, a.Org.ID, c.Contact, before)
+	if err != nil {
+		return err
+	}
+	if n >= maxCodesAnHour {
+		return Errorf(KindRateLimited, "Too many codes were asked for. Wait an hour and try again.")
+	}
+	if err := tx.DeletePortalCodes(ctx, a.Org.ID, before, staleCodes); err != nil {
+		return err
+	}
+	return tx.InsertPortalCode(ctx, a.Org.ID, c)
+}
+
+// sixDigits are what is typed of a code.
+func sixDigits() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
 		return "", err
 	}
-	return c.ID, r.store.InTx(ctx, func(tx Tx) error {
-		n, err := tx.CountPortalCodes(ctx, a.Org.ID, c.Contact, now.Add(-time.Hour))
-		if err != nil {
-			return err
-		}
-		if n >= maxCodesAnHour {
-			return Errorf(KindRateLimited, "Too many codes were asked for. Wait an hour and try again.")
-		}
-		if err := tx.DeletePortalCodes(ctx, a.Org.ID, now.Add(-time.Hour), staleCodes); err != nil {
-			return err
-		}
-		if err := tx.InsertPortalCode(ctx, a.Org.ID, c); err != nil {
-			return err
-		}
-		return r.enqueue(ctx, tx, a, JobPortalCode, c.ID, now)
-	})
+	return fmt.Sprintf("%06d", n), nil
 }
 
 // contactOf reads what a person types as their e-mail or phone.
@@ -89,12 +110,6 @@ func contactOf(o Organization, text string) (Channel, string, error) {
 	var wrong problems
 	wrong.add("contact", "invalid", "this is neither an e-mail address nor a phone number")
 	return "", "", wrong.err()
-}
-
-func (r *Register) portalHash(what string, parts ...string) []byte {
-	mac := hmac.New(sha256.New, r.vault.Key("portal "+what))
-	mac.Write([]byte(strings.Join(parts, "\x00")))
-	return mac.Sum(nil)
 }
 
 // runPortalCode finds whom a code is for and sends it, once. The contact is forgotten then.
@@ -115,12 +130,11 @@ func (r *Register) runPortalCode(ctx context.Context, a Actor, j Job) error {
 			return err
 		}
 		if len(people) > 0 {
-			n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+			digits, err := sixDigits()
 			if err != nil {
 				return err
 			}
-			digits := fmt.Sprintf("%06d", n)
-			c.Code = r.portalHash("code", a.Org.ID, c.ID, digits)
+			c.Code = r.keyed("portal code", a.Org.ID, c.ID, digits)
 			for _, p := range people {
 				c.People = append(c.People, p.ID)
 			}
@@ -137,12 +151,8 @@ func (r *Register) runPortalCode(ctx context.Context, a Actor, j Job) error {
 
 // peopleOf finds the records that have the contact of a code, active ones first.
 func (r *Register) peopleOf(ctx context.Context, tx Tx, a Actor, c PortalCode) ([]Customer, error) {
-	plain, err := r.unseal(a.Org.ID, c.Sealed, "portal_code", c.ID)
+	value, err := r.codeContact(a, c)
 	if err != nil {
-		return nil, err
-	}
-	var value string
-	if err := json.Unmarshal(plain, &value); err != nil {
 		return nil, err
 	}
 	phones, emails := []string{value}, []string(nil)
@@ -176,7 +186,7 @@ func (r *Register) CheckCode(ctx context.Context, a Actor, id, digits string) ([
 		if err != nil {
 			return err
 		}
-		same := hmac.Equal(c.Code, r.portalHash("code", a.Org.ID, c.ID, digits))
+		same := hmac.Equal(c.Code, r.keyed("portal code", a.Org.ID, c.ID, digits))
 		if right = same && c.Tries <= maxCodeTries && !c.Passed && r.Now(a.Org).Before(c.ExpiresAt); !right {
 			return nil // the try counts
 		}

@@ -3,13 +3,8 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"encoding/json"
-	"fmt"
-	"math/big"
 	"slices"
-	"strings"
-	"time"
 )
 
 // OwnContact is a new e-mail address or phone number that customers gave themselves in the portal. It stands on their
@@ -50,38 +45,24 @@ func (r *Register) askToConfirm(ctx context.Context, tx Tx, a Actor, before, aft
 // askOwnCode sends a code to a contact that is not on the record yet. Its hash differs from that of a code to sign in
 // with, so that neither can be used as the other.
 func (r *Register) askOwnCode(ctx context.Context, tx Tx, a Actor, c Customer, channel Channel, to string) (string, error) {
-	now := r.Now(a.Org)
-	code := PortalCode{ID: "pco_" + strings.ToLower(rand.Text()), Contact: r.portalHash("own contact", a.Org.ID, c.ID), Channel: channel, People: []string{c.ID},
-		CreatedAt: now, ExpiresAt: now.Add(codeLife)}
-	n, err := tx.CountPortalCodes(ctx, a.Org.ID, code.Contact, now.Add(-time.Hour))
+	code, err := r.newPortalCode(a, channel, to, r.keyed("portal own contact", a.Org.ID, c.ID))
 	if err != nil {
 		return "", err
 	}
-	if n >= maxCodesAnHour {
-		return "", Errorf(KindRateLimited, "Too many codes were asked for. Wait an hour and try again.")
-	}
-	plain, err := json.Marshal(to)
+	digits, err := sixDigits()
 	if err != nil {
 		return "", err
 	}
-	if code.Sealed, err = r.seal(a.Org.ID, a.Org.Slot, a.Org.ID, "portal_code", code.ID, plain); err != nil {
+	code.People, code.Code = []string{c.ID}, r.ownCode(a.Org, code.ID, digits)
+	if err := insertPortalCode(ctx, tx, a, code); err != nil {
 		return "", err
 	}
-	number, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	if err != nil {
-		return "", err
-	}
-	digits := fmt.Sprintf("%06d", number)
-	code.Code = r.ownCode(a.Org, code.ID, digits)
-	if err := tx.InsertPortalCode(ctx, a.Org.ID, code); err != nil {
-		return "", err
-	}
-	m := Message{CustomerID: c.ID, Kind: MessageCode, Channel: channel, ExpiresAt: now.Add(codeLife), Contents: MessageContents{To: to, Facts: map[string]string{"code": digits}}}
+	m := Message{CustomerID: c.ID, Kind: MessageCode, Channel: channel, ExpiresAt: code.ExpiresAt, Contents: MessageContents{To: to, Facts: map[string]string{"code": digits}}}
 	return code.ID, r.queue(ctx, tx, a, &m, c)
 }
 
 func (r *Register) ownCode(o Organization, id, digits string) []byte {
-	return r.portalHash("own contact code", o.ID, id, digits)
+	return r.keyed("portal own contact code", o.ID, id, digits)
 }
 
 // OwnContacts gives those of the contacts with these ids that are the actor's own and still wait for their code.
@@ -109,7 +90,7 @@ func (r *Register) OwnContacts(ctx context.Context, a Actor, ids []string) ([]Ow
 
 // ownWaiting tells whether a code is for a new contact of the actor, and good still.
 func (r *Register) ownWaiting(a Actor, c PortalCode) bool {
-	return slices.Equal(c.People, []string{a.Customer}) && hmac.Equal(c.Contact, r.portalHash("own contact", a.Org.ID, a.Customer)) && r.Now(a.Org).Before(c.ExpiresAt)
+	return slices.Equal(c.People, []string{a.Customer}) && hmac.Equal(c.Contact, r.keyed("portal own contact", a.Org.ID, a.Customer)) && r.Now(a.Org).Before(c.ExpiresAt)
 }
 
 // codeContact opens the contact that a code was sent to.

@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -21,9 +20,7 @@ type OwnBooking struct {
 
 // BookingLink gives the token that opens one booking to whoever has it: its id, and a keyed hash that nobody can make.
 func (r *Register) BookingLink(o Organization, booking string) string {
-	mac := hmac.New(sha256.New, r.vault.Key("booking link"))
-	mac.Write([]byte(o.ID + "\x00" + booking))
-	return booking + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:18])
+	return booking + "." + base64.RawURLEncoding.EncodeToString(r.keyed("booking link", o.ID, booking)[:18])
 }
 
 // linkOf is the address in letters at which a booking is changed and cancelled; empty where the pages' own is not known.

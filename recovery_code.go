@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"slices"
 	"strings"
@@ -66,9 +65,7 @@ var asTyped = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1")
 
 func (r *Register) recoveryHash(org, user, code string) string {
 	code = asTyped.Replace(strings.ToLower(strings.Join(strings.Fields(code), "")))
-	mac := hmac.New(sha256.New, r.vault.Key("recovery code"))
-	mac.Write([]byte(org + "\x00" + user + "\x00" + code))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return base64.RawURLEncoding.EncodeToString(r.keyed("recovery code", org, user, code))
 }
 
 // takeRecoveryCode takes a code from those that are left, and tells whether it is one of them.

@@ -3,7 +3,6 @@ package clientele
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -64,9 +63,7 @@ func (r *Register) EndSession(ctx context.Context, a Actor, id string) error {
 
 // SessionMark changes whenever a user's password does, so that a session which carries an older one is over.
 func (r *Register) SessionMark(u User) string {
-	mac := hmac.New(sha256.New, r.vault.Key("session mark"))
-	mac.Write([]byte(u.OrgID + "\x00" + u.ID + "\x00" + u.PasswordHash))
-	return hex.EncodeToString(mac.Sum(nil)[:12])
+	return hex.EncodeToString(r.keyed("session mark", u.OrgID, u.ID, u.PasswordHash)[:12])
 }
 
 // Enter gives who a session belongs to, as they stand now. Somebody who may no longer sign in, and a mark from before

@@ -2,8 +2,6 @@ package clientele
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"slices"
 )
 
@@ -33,9 +31,7 @@ func contactsOf(records []Customer) []contact {
 }
 
 func (r *Register) suppressionHash(org string, c contact) []byte {
-	mac := hmac.New(sha256.New, r.vault.Key("suppression"))
-	mac.Write([]byte(org + "\x00" + c.kind + "\x00" + c.value))
-	return mac.Sum(nil)
+	return r.keyed("suppression", org, c.kind, c.value)
 }
 
 func (r *Register) suppressionsOf(a Actor, records []Customer) []Suppression {

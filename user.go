@@ -2,8 +2,6 @@ package clientele
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"unicode/utf8"
 )
 
@@ -201,9 +199,7 @@ func (r *Register) setLogin(ctx context.Context, tx Tx, a Actor, before, after U
 
 // loginKey is a keyed hash, so that the look-up across organizations holds no addresses.
 func (r *Register) loginKey(emailKey string) []byte {
-	mac := hmac.New(sha256.New, r.vault.Key("login"))
-	mac.Write([]byte(emailKey))
-	return mac.Sum(nil)
+	return r.keyed("login", emailKey)
 }
 
 func userChanges(before, after User) []Change {

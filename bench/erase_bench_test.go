@@ -2,7 +2,6 @@ package bench_test
 
 import (
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -59,29 +58,10 @@ func (w *bench) purgeMeanwhile(b *testing.B, what string) {
 func (w *bench) readMeanwhile(b *testing.B) func() spread {
 	vir, err := clientele.ParseSearch("vir")
 	must(b, err)
-	stop := make(chan struct{})
-	var s spread
-	var done sync.WaitGroup
-	done.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			case <-time.After(20 * time.Millisecond):
-			}
-			began := time.Now()
-			if _, err := w.Customers(w.ctx, w.a, clientele.CustomerQuery{Search: vir}, clientele.Paging{Limit: 50}); err != nil {
-				b.Error(err)
-				return
-			}
-			s = append(s, time.Since(began))
-		}
+	return meanwhile(b, 20*time.Millisecond, func(int) error {
+		_, err := w.Customers(w.ctx, w.a, clientele.CustomerQuery{Search: vir}, clientele.Paging{Limit: 50})
+		return err
 	})
-	return func() spread {
-		close(stop)
-		done.Wait()
-		return measureOf(s)
-	}
 }
 
 // giveBookings gives customers bookings in the past.

@@ -79,6 +79,16 @@ func (w *bench) importFile(b *testing.B, path string) clientele.Import {
 
 // writeMeanwhile writes one customer after the other until it is told to stop, and gives how long each had to wait.
 func (w *bench) writeMeanwhile(b *testing.B) func() spread {
+	return meanwhile(b, 50*time.Millisecond, func(n int) error {
+		_, err := w.CreateCustomer(w.ctx, w.a, clientele.CustomerChange{Name: clientele.Some("Walk In"),
+			Email: clientele.Some(fmt.Sprintf("walk.in.%d@meanwhile.example", n))}, clientele.SourceStaff, clientele.DuplicateCreate)
+		return err
+	})
+}
+
+// meanwhile does something again and again, with a pause before each time, until it is told to stop, and gives how long
+// each took.
+func meanwhile(b *testing.B, pause time.Duration, op func(n int) error) func() spread {
 	stop := make(chan struct{})
 	var s spread
 	var done sync.WaitGroup
@@ -87,12 +97,10 @@ func (w *bench) writeMeanwhile(b *testing.B) func() spread {
 			select {
 			case <-stop:
 				return
-			case <-time.After(50 * time.Millisecond):
+			case <-time.After(pause):
 			}
 			began := time.Now()
-			_, err := w.CreateCustomer(w.ctx, w.a, clientele.CustomerChange{Name: clientele.Some("Walk In"),
-				Email: clientele.Some(fmt.Sprintf("walk.in.%d@meanwhile.example", n))}, clientele.SourceStaff, clientele.DuplicateCreate)
-			if err != nil {
+			if err := op(n); err != nil {
 				b.Error(err)
 				return
 			}

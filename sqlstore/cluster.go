@@ -82,42 +82,48 @@ func (p *postgres) waitForReaders(ctx context.Context, conn *sql.Conn) (delayed 
 	if err := conn.QueryRowContext(ctx, "select pg_current_xact_id()::xid::text").Scan(&now); err != nil {
 		return "", err
 	}
-	for try := 0; ; try++ {
-		var holding int
-		if err := conn.QueryRowContext(ctx, holdsRows, now).Scan(&holding); err != nil || holding == 0 {
-			return "", err
-		}
-		if try == patience {
-			return strconv.Itoa(holding) + " transactions still see an older state of the database, such as a long export; it is tried again", nil
-		}
-		select {
-		case <-ctx.Done():
-			return "", ctx.Err()
-		case <-time.After(50 * time.Millisecond << try):
-		}
+	var holding int
+	free, err := patiently(ctx, func() (bool, error) {
+		err := conn.QueryRowContext(ctx, holdsRows, now).Scan(&holding)
+		return holding == 0, err
+	})
+	if err == nil && !free {
+		delayed = strconv.Itoa(holding) + " transactions still see an older state of the database, such as a long export; it is tried again"
 	}
+	return delayed, err
 }
 
 // patience is how often a purge waits before it is put off: 6 seconds in all.
 const patience = 7
 
-// rewrite rewrites a table. Nobody waits for it behind somebody who reads the table for long: then it is put off.
-func (p *postgres) rewrite(ctx context.Context, conn *sql.Conn, table string) (delayed string, err error) {
-	for try := 0; ; try++ {
-		_, err := conn.ExecContext(ctx, "vacuum (full, analyze) "+table)
-		if err == nil {
-			return "", nil
-		}
-		if f := p.fault(err); f == nil || f.code != "55P03" {
-			return "", p.translated(err)
-		}
-		if try == patience {
-			return "somebody has been using a table for long, such as a long export; it is tried again", nil
+// patiently tries until it is done, and tells whether it came to be.
+func patiently(ctx context.Context, try func() (bool, error)) (bool, error) {
+	for n := 0; ; n++ {
+		if done, err := try(); done || err != nil || n == patience {
+			return done, err
 		}
 		select {
 		case <-ctx.Done():
-			return "", ctx.Err()
-		case <-time.After(50 * time.Millisecond << try):
+			return false, ctx.Err()
+		case <-time.After(50 * time.Millisecond << n):
 		}
 	}
+}
+
+// rewrite rewrites a table. Nobody waits for it behind somebody who reads the table for long: then it is put off.
+func (p *postgres) rewrite(ctx context.Context, conn *sql.Conn, table string) (delayed string, err error) {
+	done, err := patiently(ctx, func() (bool, error) {
+		_, err := conn.ExecContext(ctx, "vacuum (full, analyze) "+table)
+		if err == nil {
+			return true, nil
+		}
+		if f := p.fault(err); f != nil && f.code == "55P03" { // somebody uses the table
+			return false, nil
+		}
+		return false, p.translated(err)
+	})
+	if err == nil && !done {
+		delayed = "somebody has been using a table for long, such as a long export; it is tried again"
+	}
+	return delayed, err
 }

@@ -51,8 +51,8 @@ func (l *sortedList) intersect(ctx context.Context, stage int, after *place) (fo
 	return f, err
 }
 
-// joined runs a query of ids, whose text begins after select and names them id, and has them handed over as one text, in its order: row by
-// row it takes the drivers longer than the databases.
+// joined runs a query of ids, whose text begins after "select". The ids come as one text, in order: row by row they
+// take the drivers longer than the databases.
 func (t *tx) joined(ctx context.Context, query string, args []any) ([]string, error) {
 	text, err := one(ctx, t, "List", column[sql.NullString], "select string_agg(p.id, ' ') from (select "+query+") as p", args...)
 	return strings.Fields(text.String), err

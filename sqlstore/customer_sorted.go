@@ -101,8 +101,7 @@ func (l *sortedList) wantsNone() bool {
 }
 
 // stage walks over the records that have a value (0) or those that have none (1).
-func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found, error) {
-	var f found
+func (l *sortedList) stage(ctx context.Context, stage int, after *place) (f found, err error) {
 	if l.passing != nil {
 		return l.intersect(ctx, stage, after)
 	}
@@ -117,7 +116,7 @@ func (l *sortedList) stage(ctx context.Context, stage int, after *place) (found,
 	} else {
 		columns += ", c.name_key, c.phone, c.email_key"
 	}
-	err := l.t.each("select "+columns+" from "+from+order, c.args, func(row scanner) error {
+	err = l.t.each("select "+columns+" from "+from+order, c.args, func(row scanner) error {
 		p, matches, err := l.read(row, stage)
 		if err == nil && matches {
 			f.places = append(f.places, p)

@@ -27,13 +27,7 @@ func planBookings(t *testing.T, db *DB) {
 		}
 		return nil
 	})
-	err := db.update(t.Context(), func(tx *tx) error {
-		_, err := tx.exec("analyze")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	analyze(t, db)
 }
 
 // plannedBookings are the questions about the catalog, users' time and bookings. Hours, time off and the catalog are few.

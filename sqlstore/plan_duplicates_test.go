@@ -27,13 +27,7 @@ func planDuplicates(t *testing.T, db *DB) {
 		}
 		return nil
 	})
-	err := db.update(t.Context(), func(tx *tx) error {
-		_, err := tx.exec("analyze")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	analyze(t, db)
 }
 
 // plannedDuplicates are the questions about possible duplicates. What a run through the register asks reads all of it.

@@ -25,13 +25,7 @@ func planSales(t *testing.T, db *DB) {
 		}
 		return nil
 	})
-	err := db.update(t.Context(), func(tx *tx) error {
-		_, err := tx.exec("analyze")
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	analyze(t, db)
 }
 
 // plannedSales are the questions about orders and for reports.

@@ -144,6 +144,12 @@ func planCustomers(t *testing.T, db *DB) {
 			Statistics: clientele.Statistics{Sales: int64(i), Bookings: i % 30, Visits: i % 20, LastVisit: at, NextBooking: at}})
 	}
 	must(t, db, func(tx clientele.Tx) error { return tx.InsertCustomers(t.Context(), testOrg, cs) })
+	analyze(t, db)
+}
+
+// analyze lets the database count what its plans rest on.
+func analyze(t *testing.T, db *DB) {
+	t.Helper()
 	err := db.update(t.Context(), func(tx *tx) error {
 		_, err := tx.exec("analyze")
 		return err

@@ -6,11 +6,11 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"iter"
 	"net"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +20,8 @@ import (
 
 // postgres is a server, or several behind one URL: plain PostgreSQL, with replicas, or Citus.
 type postgres struct {
-	pool *sql.DB
+	pool    *sql.DB
+	counted sync.Map // names of tables that the planner knows not to be empty
 }
 
 const (
@@ -260,20 +261,6 @@ func (p *postgres) list(values []string) any {
 		return []string{}
 	}
 	return values
-}
-
-func (p *postgres) insertMany(t *tx, table string, columns []string, rows iter.Seq[[]any]) (n int64, err error) {
-	next, stop := iter.Pull(rows)
-	defer stop()
-	err = t.on.(pgTx).conn.Raw(func(c any) error {
-		n, err = c.(*stdlib.Conn).Conn().CopyFrom(t.ctx, pgx.Identifier{table}, columns,
-			pgx.CopyFromFunc(func() ([]any, error) {
-				row, _ := next()
-				return row, nil
-			}))
-		return err
-	})
-	return n, err
 }
 
 func (p *postgres) version() string {

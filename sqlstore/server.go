@@ -49,12 +49,12 @@ type serverSetting struct{ name, value string }
 
 // serverSettings are all settings that the program's user may see.
 func serverSettings(t *tx) (map[string]string, error) {
-	all, err := all(t.ctx, t, func(row scanner) (s serverSetting, err error) {
+	found, err := all(t.ctx, t, func(row scanner) (s serverSetting, err error) {
 		err = row.Scan(&s.name, &s.value)
 		return s, err
 	}, "select name, coalesce(setting, '') from pg_settings")
 	settings := make(map[string]string)
-	for _, s := range all {
+	for _, s := range found {
 		settings[s.name] = s.value
 	}
 	return settings, err
