@@ -114,16 +114,18 @@ func patiently(ctx context.Context, try func() (bool, error)) (bool, error) {
 func (p *postgres) rewrite(ctx context.Context, conn *sql.Conn, table string) (delayed string, err error) {
 	done, err := patiently(ctx, func() (bool, error) {
 		_, err := conn.ExecContext(ctx, "vacuum (full, analyze) "+table)
-		if err == nil {
-			return true, nil
-		}
 		if f := p.fault(err); f != nil && f.code == "55P03" { // somebody uses the table
 			return false, nil
 		}
-		return false, p.translated(err)
+		return err == nil, err
 	})
 	if err == nil && !done {
 		delayed = "somebody has been using a table for long, such as a long export; it is tried again"
 	}
-	return delayed, err
+	if done {
+		// Else every row of an index is looked up in the table, to see whether it is there, until the server has come
+		// round to it by itself.
+		_, err = conn.ExecContext(ctx, "vacuum "+table)
+	}
+	return delayed, p.translated(err)
 }

@@ -50,11 +50,15 @@ func filtersOf(q clientele.CustomerQuery) []filter {
 		add(filter{columns: []string{"source"}, text: "c.source = ?", args: []any{string(q.Source)},
 			driver: "c.id from customer c where c.org_id = :org and c.status = :status and c.source = ?"})
 	}
+	allows := func(column string) {
+		add(filter{columns: []string{column}, text: "c." + column + " = 1",
+			driver: "c.id from customer c where c.org_id = :org and c.status = :status and c." + column + " = 1"})
+	}
 	if q.ConsentEmail {
-		add(filter{columns: []string{"consent_email"}, text: "c.consent_email = 1"})
+		allows("consent_email")
 	}
 	if q.ConsentSMS {
-		add(filter{columns: []string{"consent_sms"}, text: "c.consent_sms = 1"})
+		allows("consent_sms")
 	}
 	if q.HasEmail {
 		add(filter{columns: []string{"email"}, text: "c.email <> ''"})

@@ -177,7 +177,7 @@ func (p *postgres) fault(err error) *dbError {
 	if errors.As(err, &pg) {
 		return pgFault(pg)
 	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || !isConnectionError(err) {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || !isConnectionError(err) {
 		return nil
 	}
 	return &dbError{fault: faultLost, code: "connection", text: connectionText(err), ends: true}

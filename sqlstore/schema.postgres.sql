@@ -228,6 +228,8 @@ create table customer (
 CREATE INDEX customer_archived ON public.customer USING btree (org_id, archived_at, id) WHERE (archived_at IS NOT NULL);
 CREATE INDEX customer_bookings ON public.customer USING btree (org_id, status, bookings, id);
 CREATE INDEX customer_cancellations ON public.customer USING btree (org_id, status, cancellations, id);
+CREATE INDEX customer_consent_email ON public.customer USING btree (org_id, status, id) WHERE (consent_email = 1);
+CREATE INDEX customer_consent_sms ON public.customer USING btree (org_id, status, id) WHERE (consent_sms = 1);
 CREATE INDEX customer_created ON public.customer USING btree (org_id, status, created_at, id);
 CREATE INDEX customer_email ON public.customer USING btree (org_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE INDEX customer_last_visit ON public.customer USING btree (org_id, status, last_visit, id);

@@ -244,6 +244,10 @@ CREATE INDEX customer_bookings on customer (org_id, status, bookings, id);
 
 CREATE INDEX customer_cancellations on customer (org_id, status, cancellations, id);
 
+CREATE INDEX customer_consent_email on customer (org_id, status, id) where consent_email = 1;
+
+CREATE INDEX customer_consent_sms on customer (org_id, status, id) where consent_sms = 1;
+
 CREATE INDEX customer_created on customer (org_id, status, created_at, id);
 
 CREATE INDEX customer_email on customer (org_id, email_key) where email_key is not null;
