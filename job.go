@@ -57,7 +57,7 @@ func (r *Register) RunJobs(ctx context.Context, pause time.Duration) {
 	defer timer.Stop()
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
-	defer r.waitBeside()
+	defer r.besides.Wait()
 	var sealer sync.WaitGroup
 	sealer.Go(func() { r.runSealer(ctx) })
 	r.planKeysAll(ctx)
@@ -98,19 +98,12 @@ func (r *Register) runAllDue(ctx context.Context) {
 			return
 		}
 		done := 0
-		for _, j := range jobs {
-			if !r.room(j) {
-				continue
-			}
+		for _, j := range r.offerBeside(ctx, jobs) {
 			o, err := r.store.OrganizationByID(ctx, j.OrgID)
-			began := err == nil && r.mine(j)
-			switch {
-			case began && r.lanes[j.Kind] != nil:
-				began, err = r.tryBeside(ctx, o, j)
-			case began:
+			if err == nil {
 				err = r.tryJob(ctx, o, j)
 			}
-			if began && err == nil {
+			if err == nil {
 				done++
 			}
 		}

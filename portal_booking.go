@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -102,8 +103,17 @@ func (r *Register) BookOnline(ctx context.Context, a Actor, in OnlineBooking) (B
 	}
 }
 
-// bookOnline books inside a transaction.
+// webAddress is what programs that show mail make a link of.
+var webAddress = regexp.MustCompile(`(?i)://|\bwww\.|\.[a-z]{2,}/`)
+
+// bookOnline books inside a transaction. Anybody can have a confirmation sent to anybody, which greets them by the name
+// that was typed: so that nobody sends links by it, a name has none.
 func (r *Register) bookOnline(ctx context.Context, a Actor, in OnlineBooking) (Answered, error) {
+	if webAddress.MatchString(in.Name) {
+		var wrong problems
+		wrong.add("name", "invalid", "a name is not an address of the web")
+		return Answered{}, wrong.err()
+	}
 	user, err := r.offeredUser(ctx, a, []string{in.Item}, in.User, in.StartsAt)
 	if err != nil {
 		return Answered{}, err

@@ -3,6 +3,7 @@ package clientele
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"clientele/vault"
@@ -20,7 +21,8 @@ type Register struct {
 	write    NewSheetWriter
 	receipts RenderReceipt
 	senders  *Senders // nil: other processes send
-	lanes    map[JobKind]lane
+	lanes    map[JobKind]*lane
+	besides  *sync.WaitGroup // what is under way in lanes
 	handOver RenderHandOver
 	files    string // the folder that a purge searches
 	log      *slog.Logger
@@ -48,7 +50,7 @@ type Options struct {
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
 	r := &Register{store: o.Store, base: o.Store, files: o.Files, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
-		senders: o.Senders, lanes: newLanes(), log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
+		senders: o.Senders, lanes: newLanes(), besides: &sync.WaitGroup{}, log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now
 	}

@@ -2,6 +2,7 @@ package clientele
 
 import (
 	"context"
+	"time"
 )
 
 // expiredSessions is how many sessions that are over a signing in clears away.
@@ -13,9 +14,28 @@ type Entrance struct {
 	User User
 }
 
+// refusedAfter is when whoever is refused hears of it: after so long, or twice as long and so on. Comparing a password
+// takes a fraction of it, so the time does not tell in how many organizations somebody is known.
+const refusedAfter = 200 * time.Millisecond
+
 // SignIn gives the organizations where a user has this e-mail and this password. Whoever is unknown gets the same
 // answer as whoever mistypes, KindUnauthorized, after the same time. The caller limits how often it is tried.
 func (r *Register) SignIn(ctx context.Context, email, password string) ([]Entrance, error) {
+	began := time.Now() // of the machine: no sandbox moves how long something takes
+	open, err := r.entrances(ctx, email, password)
+	if err == nil && len(open) == 0 {
+		rest := time.NewTimer(refusedAfter - time.Since(began)%refusedAfter)
+		defer rest.Stop()
+		select {
+		case <-rest.C:
+		case <-ctx.Done():
+		}
+		err = Errorf(KindUnauthorized, "The e-mail address or the password is wrong")
+	}
+	return open, err
+}
+
+func (r *Register) entrances(ctx context.Context, email, password string) ([]Entrance, error) {
 	logins, err := r.store.LoginsByEmail(ctx, r.loginKey(emailKey(email)))
 	if err != nil {
 		return nil, err
@@ -32,9 +52,6 @@ func (r *Register) SignIn(ctx context.Context, email, password string) ([]Entran
 		if e.User.CheckPassword(password) && !e.User.Archived {
 			open = append(open, e)
 		}
-	}
-	if len(open) == 0 {
-		return nil, Errorf(KindUnauthorized, "The e-mail address or the password is wrong")
 	}
 	return open, nil
 }

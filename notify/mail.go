@@ -23,6 +23,7 @@ type Mailer struct {
 	host    string
 	options []mail.Option
 	from    string // the address that all mail comes from
+	lines   lines
 }
 
 // mailTimeout bounds the whole of one e-mail: the domain's lease on a message is longer.
@@ -44,7 +45,7 @@ func NewMailer(address, from string) (*Mailer, error) {
 	if m.from == "" {
 		m.from = "no-reply@" + m.host
 	}
-	m.options = []mail.Option{mail.WithTimeout(30 * time.Second), mail.WithHELO(heloName())}
+	m.options = []mail.Option{mail.WithTimeout(30 * time.Second), mail.WithHELO(heloName()), mail.WithoutNoop()}
 	if err := m.secure(u); err != nil {
 		return nil, err
 	}
@@ -111,16 +112,12 @@ func (m *Mailer) Send(ctx context.Context, e clientele.Email) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, mailTimeout)
 	defer cancel()
-	client, err := mail.NewClient(m.host, m.options...)
-	if err != nil {
-		return err
-	}
-	return mailFailure(client.DialAndSendWithContext(ctx, msg))
+	return mailFailure(m.deliver(ctx, msg))
 }
 
 // message writes the e-mail. go-mail encodes what is not ASCII and refuses line breaks in headers; ours have none.
 func (m *Mailer) message(e clientele.Email) (*mail.Msg, error) {
-	msg := mail.NewMsg()
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.FromFormat(oneLine(e.FromName), m.from); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,12 @@ func (t *tx) TakeAttempt(_ context.Context, org string, who []byte, now time.Tim
 	return n > 0, err
 }
 
+// ReturnAttempt takes one attempt back.
+func (t *tx) ReturnAttempt(_ context.Context, org string, who []byte) error {
+	_, err := t.exec("update attempt set level = case when level > 1000 then level - 1000 else 0 end where org_id = $1 and who = $2", org, blob(who))
+	return err
+}
+
 // DeleteAttempts removes old levels.
 func (t *tx) DeleteAttempts(_ context.Context, org string, before time.Time, limit int) error {
 	_, err := t.exec("delete from attempt where org_id = $1 and who in (select who from attempt where org_id = $1 and at < $2 order by at limit "+

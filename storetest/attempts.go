@@ -24,6 +24,10 @@ var attemptTests = map[string]func(*testing.T, *fixture){
 		same(t, "with another organization", take(f.other, "a", 0), true)
 		same(t, "half a minute later", take(f.org, "a", 31*time.Second), true)
 		same(t, "and once more", take(f.org, "a", 31*time.Second), false)
+		f.write(func(tx clientele.Tx) error { return tx.ReturnAttempt(f.ctx, f.org, []byte("a")) })
+		same(t, "after one was taken back", take(f.org, "a", 31*time.Second), true)
+		same(t, "that one alone", take(f.org, "a", 31*time.Second), false)
+		same(t, "in no organization", take("", "a", 0), true)
 		f.write(func(tx clientele.Tx) error { return tx.DeleteAttempts(f.ctx, f.org, noon.Add(time.Second), 10) })
 		same(t, "who is remembered still", take(f.org, "a", 32*time.Second), false)
 		for range 3 {

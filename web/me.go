@@ -74,13 +74,19 @@ func setPreferences(v *visit) error {
 
 func changePassword(v *visit) error {
 	by := "password " + v.actor.ID
-	if !v.tries.Allowed(by) {
+	switch err := v.mayTry(by); {
+	case clientele.KindOf(err) == clientele.KindRateLimited:
 		return v.me(http.StatusTooManyRequests, map[string]string{"present": v.T("sign-in.slow")})
+	case err != nil:
+		return err
 	}
 	u, err := v.reg.ChangePassword(v.ctx(), v.actor, v.r.FormValue("present"), v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindValidation {
 		v.tries.Add(by)
 		return v.me(http.StatusUnprocessableEntity, v.wrongs(err))
+	}
+	if err == nil {
+		err = v.reg.Forgive(v.ctx(), by)
 	}
 	if err != nil {
 		return err

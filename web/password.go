@@ -21,9 +21,11 @@ func (v *visit) forgot(code int, wrong string, asked bool) error {
 func forgotPassword(v *visit) error {
 	email := v.form("email")
 	by := []string{"forgot from " + limit.Address(v.r), "forgot as " + hashOf(strings.ToLower(email))}
-	if !v.tries.Allowed(by...) {
-		v.w.Header().Set("Retry-After", "60")
+	switch err := v.mayTry(by...); {
+	case clientele.KindOf(err) == clientele.KindRateLimited:
 		return v.forgot(http.StatusTooManyRequests, v.T("sign-in.slow"), false)
+	case err != nil:
+		return err
 	}
 	v.tries.Add(by...)
 	ctx, reg, log := context.WithoutCancel(v.ctx()), v.reg, v.log

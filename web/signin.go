@@ -47,7 +47,8 @@ func orGo(v *visit, err error, path string) error {
 
 // ownPath is a path of these pages, or nothing: nobody is led away by a link.
 func ownPath(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n?#") {
+	odd := func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`\?#`, c) } // browsers leave out tabs and line breaks
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsFunc(path, odd) {
 		return ""
 	}
 	return path
@@ -59,14 +60,19 @@ func signIn(v *visit) error {
 	refused := func(code int, why string) error {
 		return v.show(code, view.SignInPage(view.SignIn{Frame: v.frame(v.T("sign-in"), ""), Email: email, Next: next, Wrong: why}))
 	}
-	if !v.tries.Allowed(by...) {
-		v.w.Header().Set("Retry-After", "60")
+	switch err := v.mayTry(by...); {
+	case clientele.KindOf(err) == clientele.KindRateLimited:
 		return refused(http.StatusTooManyRequests, v.T("sign-in.slow"))
+	case err != nil:
+		return err
 	}
 	open, err := v.reg.SignIn(v.ctx(), email, v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
 		v.tries.Add(by...)
 		return refused(http.StatusUnauthorized, v.T("sign-in.wrong"))
+	}
+	if err == nil {
+		err = v.reg.Forgive(v.ctx(), by...)
 	}
 	if err != nil {
 		return err
@@ -212,13 +218,19 @@ func code(v *visit) error {
 		return v.show(code, view.CodePage(view.Code{Frame: v.frame(v.T("code.title"), ""), Wrong: why}))
 	}
 	by := "code " + open[0].User.ID
-	if !v.tries.Allowed(by) {
+	switch err := v.mayTry(by); {
+	case clientele.KindOf(err) == clientele.KindRateLimited:
 		return refused(http.StatusTooManyRequests, v.T("sign-in.slow"))
+	case err != nil:
+		return err
 	}
 	recovered, err := v.reg.CheckSecondFactor(v.ctx(), open[0], v.form("code"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
 		v.tries.Add(by)
 		return refused(http.StatusUnauthorized, v.T("code.wrong"))
+	}
+	if err == nil {
+		err = v.reg.Forgive(v.ctx(), by)
 	}
 	if err != nil {
 		return err

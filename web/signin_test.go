@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -237,4 +238,17 @@ func TestLanguage(t *testing.T) {
 	}
 	v.post("/me/preferences", "language", "sv")
 	has(t, "one's own choice", v.send("GET", "/customers", "", nil, "Accept-Language", "de"), `lang="sv"`, "Lägg till ny kund")
+}
+
+// TestNobodyIsLedAway signs in by links that lead to another site, in the spellings that browsers read so.
+func TestNobodyIsLedAway(t *testing.T) {
+	w := newWorld(t)
+	w.organization("Salon", "owner@example.com")
+	for next, want := range map[string]string{"/bookings": "/bookings", "//evil.example": "", "https://evil.example": "", `/\evil.example`: "", "/\t/evil.example": "",
+		"\t//evil.example": "", "/\n/evil.example": "", "/\x00/evil.example": "", "javascript:alert(1)": ""} {
+		p := w.visitor().get("/sign-in?next=" + url.QueryEscape(next))
+		if !strings.Contains(p.body, `name="next" value="`+want+`"`) {
+			t.Errorf("%q is led on to", next)
+		}
+	}
 }

@@ -251,6 +251,10 @@ func TestHostileForms(t *testing.T) {
 		p := v.post(home+"/details", "item", w.cut.ID, "at", w.at("10:00"), "name", name, "email", "eve@example.com", "phone", "+358401234567")
 		has(t, "a name with a line break", p, http.StatusUnprocessableEntity, `id="name-wrong"`)
 	}
+	for _, name := range []string{"You won! https://evil.example", "Eve www.evil.example", "evil.example/prize", "EVIL.EXAMPLE/ Eve"} {
+		p := v.post(home+"/details", "item", w.cut.ID, "at", w.at("10:00"), "name", name, "email", "victim@example.com", "phone", "+358401234567")
+		has(t, "a name with a link", p, http.StatusUnprocessableEntity, `id="name-wrong"`)
+	}
 	p := v.post(home+"/details", "item", w.cut.ID, "at", w.at("10:00"), "name", "Eve", "email", "eve@example.com\r\nBcc: all@example.com", "phone", "+358401234567")
 	has(t, "an address with a line break", p, http.StatusUnprocessableEntity, `id="email-wrong"`)
 	for _, path := range []string{home + "/times?item=itm_nothing", home + "/details?item=" + w.cut.ID + "&at=yesterday", home + "/times?item=" + w.cut.ID + "&user=usr_nobody"} {
