@@ -68,6 +68,13 @@ type entry struct {
 	subjectID   string
 	slot        vault.Slot // of the person it is about; the organization's where it is about nobody
 	contents    AuditContents
+	also        []vault.Slot // of others whose values it quotes: it can be read while none of them is erased
+}
+
+// sealedContents is what is sealed of an entry: the contents, or what is sealed under one more key.
+type sealedContents struct {
+	AuditContents
+	Within *Sealed `json:"within,omitempty"`
 }
 
 // aboutCustomer is the entry of something done to a customer.
@@ -79,6 +86,10 @@ func aboutCustomer(action string, c Customer, changes ...Change) entry {
 func (r *Register) record(ctx context.Context, tx Tx, a Actor, entries ...entry) error {
 	events := make([]AuditEvent, len(entries))
 	for i, e := range entries {
+		e, err := r.withMerged(ctx, tx, a, e)
+		if err != nil {
+			return err
+		}
 		event, err := r.auditEvent(a, e)
 		if err != nil {
 			return err
@@ -95,13 +106,69 @@ func (r *Register) auditEvent(a Actor, e entry) (AuditEvent, error) {
 		slot = a.Org.Slot
 	}
 	id := r.newID(a, prefixAudit)
-	contents, err := json.Marshal(e.contents)
-	if err != nil {
-		return AuditEvent{}, err
-	}
-	sealed, err := r.seal(a.Org.ID, slot, e.subjectID, "audit_event", id, contents)
+	sealed, err := r.sealContents(a.Org.ID, id, slot, e)
 	return AuditEvent{ID: id, At: r.Now(a.Org), ActorKind: a.Kind, ActorID: a.ID, Origin: a.Origin, RequestID: a.RequestID,
 		Action: e.action, SubjectType: e.subjectType, SubjectID: e.subjectID, Sealed: sealed}, err
+}
+
+// withMerged gives an entry about a customer the keys of the records that were merged into theirs. What is changed then
+// may quote what came from those, and a merge can be undone: once they are people of their own again, erasing one of
+// them has to reach what the other's history says of them.
+func (r *Register) withMerged(ctx context.Context, tx Tx, a Actor, e entry) (entry, error) {
+	if e.subjectType != "customer" || len(e.contents.Changes) == 0 || e.action == "customer.created" {
+		return e, nil
+	}
+	slots, err := slotsOf(ctx, tx, a.Org.ID, e.subjectID)
+	e.also = append(e.also, slots...)
+	return e, err
+}
+
+// slotsOf gives the keys of the records that were merged into one.
+func slotsOf(ctx context.Context, from Reader, org, customer string) (slots []vault.Slot, err error) {
+	merged, err := from.MergedRecords(ctx, org, customer)
+	for _, id := range merged {
+		var c Customer
+		if err == nil {
+			c, err = from.CustomerByID(ctx, org, id)
+		}
+		if c.Slot != 0 {
+			slots = append(slots, c.Slot)
+		}
+	}
+	return slots, err
+}
+
+// sealContents seals what an entry says under the keys of others first, one in the other, and under its own last.
+func (r *Register) sealContents(org, id string, slot vault.Slot, e entry) (Sealed, error) {
+	plain, err := json.Marshal(e.contents)
+	for _, also := range e.also {
+		var within Sealed
+		if err == nil {
+			within, err = r.seal(org, also, e.subjectID, "audit_event", id, plain)
+		}
+		if err == nil {
+			plain, err = json.Marshal(sealedContents{Within: &within})
+		}
+	}
+	if err != nil {
+		return Sealed{}, err
+	}
+	return r.seal(org, slot, e.subjectID, "audit_event", id, plain)
+}
+
+// openContents opens what sealContents has sealed.
+func (r *Register) openContents(org, id string, sealed Sealed) (AuditContents, error) {
+	for within := &sealed; ; {
+		plain, err := r.unseal(org, *within, "audit_event", id)
+		if err != nil {
+			return AuditContents{}, err
+		}
+		var opened sealedContents
+		if err := json.Unmarshal(plain, &opened); err != nil || opened.Within == nil {
+			return opened.AuditContents, err
+		}
+		within = opened.Within
+	}
 }
 
 // readContents opens the contents of entries; those of an erased person stay closed, and say so.
@@ -111,16 +178,14 @@ func (r *Register) readContents(org string, events []AuditEvent) error {
 			events[i].Unreadable = true
 			continue
 		}
-		plain, err := r.unseal(org, events[i].Sealed, "audit_event", events[i].ID)
+		contents, err := r.openContents(org, events[i].ID, events[i].Sealed)
 		switch {
 		case errors.Is(err, vault.ErrShredded):
 			events[i].Unreadable = true
 		case err != nil:
 			return fmt.Errorf("audit event %s: %w", events[i].ID, err)
 		default:
-			if err := json.Unmarshal(plain, &events[i].Contents); err != nil {
-				return fmt.Errorf("audit event %s: %w", events[i].ID, err)
-			}
+			events[i].Contents = contents
 		}
 	}
 	return nil

@@ -14,35 +14,47 @@ import (
 // Check 2: whatever was done before, nothing is left of who is erased. The name of a
 // workload is its seed.
 func TestNothingIsLeftAfterRandomWorkloads_2(t *testing.T) {
-	seeds, steps := uint64(4), 120
+	seeds, onServers, steps := uint64(4), uint64(1), 120
 	if long {
-		seeds, steps = 15, 6000
+		seeds, onServers, steps = 15, 15, 6000
 	}
 	for seed := range seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(fmt.Sprintf("sqlite/%d", seed), func(t *testing.T) {
 			dir := t.TempDir()
 			w := newWorldIn(t, sqlstore.Options{SQLitePath: filepath.Join(dir, "register.db")}, dir)
-			rng := rand.New(rand.NewPCG(seed, 7))
-			marked := w.workload(rng, steps)
-			if !strings.Contains(bytesOf(t, dir), "zyqmark") {
-				t.Fatal("the search is blind")
-			}
-			for _, id := range marked {
-				if _, err := w.EraseCustomer(w.ctx, w.a, id, clientele.EraseOptions{}); clientele.KindOf(err) != clientele.KindNotFound && err != nil {
-					t.Fatal(err)
-				}
-			}
-			done, err := w.Purge(w.ctx, w.a)
-			must(t, err)
-			equal(t, "delayed", done.Delayed, "")
-			for _, m := range []string{"zyqmark", "4079797", "7979704", "7a79716d61726b"} { // 7a79… is zyqmark in hexadecimal
-				if strings.Contains(bytesOf(t, dir), m) {
-					t.Errorf("%s is still in the files", m)
-				}
-			}
-			w.checkStorage()
+			w.leavesNothing(seed, steps, dir)
 		})
 	}
+	for seed := range onServers {
+		t.Run(fmt.Sprintf("postgres/%d", seed), func(t *testing.T) {
+			w, _, folder := onServer(t)
+			w.leavesNothing(seed, steps, folder)
+		})
+	}
+}
+
+// leavesNothing does a workload, erases everybody who is marked, and searches the folder.
+func (w *world) leavesNothing(seed uint64, steps int, folder string) {
+	w.t.Helper()
+	marked := w.workload(rand.New(rand.NewPCG(seed, 7)), steps)
+	if !strings.Contains(bytesOf(w.t, folder), "zyqmark") {
+		w.t.Fatal("the search is blind")
+	}
+	for _, id := range marked {
+		if _, err := w.EraseCustomer(w.ctx, w.a, id, clientele.EraseOptions{}); clientele.KindOf(err) != clientele.KindNotFound && err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	done, err := w.Purge(w.ctx, w.a)
+	must(w.t, err)
+	equal(w.t, "delayed", done.Delayed, "")
+	left := bytesOf(w.t, folder)
+	for _, m := range []string{"zyqmark", "4079797", "7979704", "7a79716d61726b"} { // 7a79… is zyqmark in hexadecimal
+		if strings.Contains(left, m) {
+			w.t.Errorf("%s is still in the files", m)
+		}
+	}
+	w.checkStorage()
 }
 
 // workload does things to marked and other records at random, and gives the ids of the marked ones.

@@ -205,24 +205,6 @@ func (r *Register) handOverMessages(ctx context.Context, a Actor, c Customer, h 
 	}, func(ctx context.Context, p Paging) (Page[Message], error) { return r.CustomerMessages(ctx, a, c.ID, p) })
 }
 
-// handOverHistory tells what was done with the record, and what was written into it: one row a change.
-func (r *Register) handOverHistory(ctx context.Context, a Actor, c Customer, h *HandOver) error {
-	return section(ctx, h, "history", func(e AuditEvent) []HandOverValue {
-		var changes []string
-		for _, change := range e.Contents.Changes {
-			changes = append(changes, fmt.Sprintf("%s: %v → %v", change.Field, orDash(change.Before), orDash(change.After)))
-		}
-		return []HandOverValue{{"at", e.At}, {"action", e.Action}, {"actorKind", string(e.ActorKind)}, {"actor", e.ActorID}, {"origin", e.Origin}, {"changes", changes}}
-	}, func(ctx context.Context, p Paging) (Page[AuditEvent], error) { return r.History(ctx, a, c.ID, p) })
-}
-
-func orDash(v any) any {
-	if v == nil {
-		return "–"
-	}
-	return v
-}
-
 // SendHandOver has everything that is held about a customer sent to their own address, as a ZIP. A customer without
 // an e-mail address is a conflict. Needs customers:export.
 func (r *Register) SendHandOver(ctx context.Context, a Actor, id string) (Message, error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"clientele"
 	"clientele/formats"
@@ -46,6 +47,37 @@ func TestHandOverHasEverythingAboutOnePersonAndNothingOfAnother_21(t *testing.T)
 		history, err := w.History(w.ctx, w.a, kept.ID, clientele.Paging{})
 		must(t, err)
 		equal(t, "in the log", history.Items[0].Action, "customer.handed_over")
+	})
+}
+
+// A hand-over has the history of a record that was merged into the person's, with who exported it; and nothing of a
+// person whose record was one with theirs for a time.
+func TestHandOverKnowsMergedRecordsAndNotThoseOfAMergeTakenBack_21(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		kept := w.create("Bea Beta", "bea@example.com", "")
+		once, stranger := w.create("Bea Maiden", "bea.maiden@example.com", ""), w.create("Xavier Zyqmarker", "zyq.marker@example.com", "0401234567")
+		w.change(once.ID, clientele.CustomerChange{Tags: clientele.Some([]string{"vip", "tea"})})
+		must(t, errOf(w.HandOver(w.ctx, w.a, once.ID)))
+		m, err := w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{stranger.ID}}, false)
+		must(t, err)
+		w.change(kept.ID, clientele.CustomerChange{Phone: clientele.Some("0409876543")}) // quotes the stranger's
+		must(t, errOf(w.UndoMerge(w.ctx, w.a, m.Merge.ID)))
+		w.pass(time.Second)
+		must(t, errOf(w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{once.ID}}, false)))
+		h, err := w.HandOver(w.ctx, w.a, kept.ID)
+		must(t, err)
+		whole, err := formats.HandOverJSON(h)
+		must(t, err)
+		for _, want := range []string{"Bea Maiden", "bea.maiden@example.com", "customer.handed_over", "tags: – → vip, tea", "+358409876543"} {
+			if !strings.Contains(string(whole), want) {
+				t.Errorf("the hand-over lacks %q", want)
+			}
+		}
+		for _, not := range []string{"yqmarker", "zyq.marker", "401234567"} {
+			if strings.Contains(string(whole), not) {
+				t.Errorf("the hand-over quotes somebody else: %q", not)
+			}
+		}
 	})
 }
 

@@ -35,7 +35,7 @@ func (r *Register) newHold(a Actor, ground, until string) (LegalHold, error) {
 	if !hasVisible(ground) {
 		wrong.add("ground", "required", "say what the hold rests on")
 	}
-	if day, err := time.Parse(time.DateOnly, until); until != "" && (err != nil || day.Before(r.Now(a.Org).AddDate(0, 0, -1))) {
+	if _, err := time.Parse(time.DateOnly, until); until != "" && (err != nil || until < a.Org.Settings.Day(r.Now(a.Org))) {
 		wrong.add("until", "invalid", "the last day is a day to come, as in 2027-12-31")
 	}
 	return LegalHold{ID: r.newID(a, prefixHold), Ground: ground, Until: until, ActorID: a.ID, CreatedAt: r.Now(a.Org)}, wrong.err()

@@ -51,6 +51,25 @@ func TestALegalHoldEndsByItself(t *testing.T) {
 	wantKind(t, errOf(w.Customer(w.ctx, w.a, c.ID)), clientele.KindNotFound)
 }
 
+// The last day of a hold is one of the organization's own: today is taken and yesterday is not, on either side of midnight
+// in Greenwich.
+func TestTheLastDayOfAHoldIsWhereTheOrganizationIs(t *testing.T) {
+	w := newSQLite(t)
+	c := w.create("Maria Kuusela", "maria@example.com", "")
+	for _, at := range []struct{ zone, moment, today, yesterday string }{
+		{"America/New_York", "2026-04-02T01:00:00Z", "2026-04-01", "2026-03-31"},
+		{"Pacific/Auckland", "2026-04-02T20:00:00Z", "2026-04-03", "2026-04-02"},
+	} {
+		moment, err := time.Parse(time.RFC3339, at.moment)
+		must(t, err)
+		w.now = moment
+		here := w.a
+		here.Org.Settings.Timezone = at.zone
+		must(t, errOf(w.HoldCustomer(w.ctx, here, c.ID, "case 114", at.today)))
+		wantKind(t, errOf(w.HoldCustomer(w.ctx, here, c.ID, "case 114", at.yesterday)), clientele.KindValidation)
+	}
+}
+
 // A merge is no way around a hold.
 func TestALegalHoldSurvivesAMerge(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {

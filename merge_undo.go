@@ -83,8 +83,16 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 			return m, err
 		}
 	}
+	var theirs []vault.Slot
+	for _, was := range before[1:] {
+		under, err := slotsOf(ctx, tx, a.Org.ID, was.ID)
+		if err != nil {
+			return m, err
+		}
+		theirs = append(append(theirs, was.Slot), under...)
+	}
 	back := takeBack(kept, before[0], after, m.Kept)
-	if err := r.saveBack(ctx, tx, a, m, kept, back); err != nil {
+	if err := r.saveBack(ctx, tx, a, m, kept, back, theirs...); err != nil {
 		return m, err
 	}
 	m.UndoneAt = r.Now(a.Org)
@@ -123,7 +131,8 @@ func (r *Register) bringBack(ctx context.Context, tx Tx, a Actor, m Merge, gone,
 	return r.emitRelated(ctx, tx, a, EventCustomerUnmerged, m.KeptID, map[string]string{"from": m.KeptID, "into": was.ID})
 }
 
-func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, back Customer) error {
+// saveBack writes a record as it is without a merge. What went away with the others is in its history under their keys.
+func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, back Customer, theirs ...vault.Slot) error {
 	back.UpdatedAt = r.Now(a.Org)
 	if err := tx.UpdateCustomer(ctx, a.Org.ID, now, back); err != nil {
 		return err
@@ -134,7 +143,7 @@ func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, b
 	if err := r.compareSoon(ctx, tx, a, now, back); err != nil {
 		return err
 	}
-	return r.record(ctx, tx, a, entry{action: "customer.unmerged", subjectType: "customer", subjectID: back.ID, slot: back.Slot,
+	return r.record(ctx, tx, a, entry{action: "customer.unmerged", subjectType: "customer", subjectID: back.ID, slot: back.Slot, also: theirs,
 		contents: AuditContents{Changes: customerChanges(now, back), Details: map[string]any{"merge": m.ID}}})
 }
 

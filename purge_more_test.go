@@ -3,6 +3,7 @@ package clientele_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -120,6 +121,51 @@ func TestAnUndoneMergeQuotesNobody_18_19(t *testing.T) {
 		equal(t, "the other", w.card(kept.ID).Email, "maria@example.com")
 		must(t, w.SealAudit(w.ctx, w.org))
 		equal(t, "the chain", text(w.auditProblems()), "null")
+	})
+}
+
+// What the history of the other says of them is sealed under their key too: whoever kept a copy of the entries can read
+// nothing of them, although the other's key is there.
+func TestAnUndoneMergeIsSealedUnderBothKeys_19(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		first, kept, gone := w.create("Zyqmarker Third", "zyq.third@example.com", ""), w.create("Maria Kuusela", "", "0401234567"), w.create("Xavier Zyqmarker", "zyq.marker@example.com", "")
+		merge := func(into, from clientele.Customer) string {
+			m, err := w.MergeCustomers(w.ctx, w.a, into.ID, clientele.MergeRequest{From: []string{from.ID}}, false)
+			must(t, err)
+			return m.Merge.ID
+		}
+		w.change(gone.ID, clientele.CustomerChange{Address: clientele.Some(clientele.AddressChange{Street: clientele.Some("Zyqmarkstreet 5")})})
+		merge(gone, first)
+		m := merge(kept, gone)
+		w.change(kept.ID, clientele.CustomerChange{Email: clientele.Some("maria@example.com")})
+		must(t, errOf(w.UndoMerge(w.ctx, w.a, m)))
+		copied, _, err := w.store.FindAuditEvents(w.ctx, w.org.ID, clientele.AuditQuery{SubjectID: kept.ID}, clientele.Slice{Limit: 10})
+		must(t, err)
+		readable := func() (outer string) {
+			for _, e := range copied {
+				plain, err := w.vault.Unseal(e.Sealed.Slot, w.org.ID+"|"+e.Sealed.Origin+"|audit_event|"+e.ID, e.Sealed.Data)
+				must(t, err)
+				outer += string(plain) + "\n"
+			}
+			return outer
+		}
+		history, err := w.History(w.ctx, w.a, kept.ID, clientele.Paging{})
+		must(t, err)
+		equal(t, "entries", len(copied), 4) // created, merged_into, updated, unmerged
+		for _, e := range history.Items[:3] {
+			if !strings.Contains(strings.ToLower(text(e.Contents)), "zyq") {
+				t.Fatalf("%s does not say what was done: %s", e.Action, text(e.Contents))
+			}
+		}
+		w.erase(gone.ID)
+		if left := readable(); strings.Contains(strings.ToLower(left), "zyq") || !strings.Contains(left, "Maria Kuusela") {
+			t.Errorf("the other's key alone opens it: %s", left)
+		}
+		for _, slot := range []vault.Slot{first.Slot, gone.Slot} {
+			if _, err := w.vault.Seal(slot, "x", nil); !errors.Is(err, vault.ErrShredded) {
+				t.Errorf("key %d was not destroyed: %v", slot, err)
+			}
+		}
 	})
 }
 

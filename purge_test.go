@@ -14,7 +14,7 @@ import (
 )
 
 // bytesOf reads every file below a folder.
-func bytesOf(t *testing.T, dir string) string {
+func bytesOf(t testing.TB, dir string) string {
 	t.Helper()
 	var all strings.Builder
 	must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -9,13 +9,7 @@ import (
 func (s stock) plan(requested time.Time) RemovalPlan {
 	p := RemovalPlan{DueAt: requested.AddDate(0, 0, max(s.org.Settings.RemovalGraceDays, MinRemovalGraceDays))}
 	p.Reasons = []RemovalReason{{"grace_period", p.DueAt}}
-	var last time.Time
-	for _, b := range s.future {
-		if b.EndsAt.After(last) {
-			last = b.EndsAt
-		}
-	}
-	if !last.IsZero() {
+	if last := s.lastComing(p.DueAt); !last.IsZero() {
 		p.add(RemovalReason{"upcoming_booking", last.Add(removalWait)})
 	}
 	for _, b := range s.active {
@@ -37,6 +31,24 @@ func (s stock) plan(requested time.Time) RemovalPlan {
 	}
 	p.BeyondMonth = p.DueAt.After(monthAfter(requested))
 	return p
+}
+
+// lastComing is when the last booking ends that a removal waits for: one to come, or one that has ended so lately that
+// the day after it is not over, and neither is it when the grace period ends. What is done after a visit, such as the
+// checkout, must not have the person erased on the spot.
+func (s stock) lastComing(graceEnds time.Time) (last time.Time) {
+	waits := append([]Booking(nil), s.future...)
+	for _, b := range s.bookings {
+		if until := b.EndsAt.Add(removalWait); b.Status != BookingCancelled && !b.EndsAt.After(s.now) && until.After(s.now) && until.After(graceEnds) {
+			waits = append(waits, b)
+		}
+	}
+	for _, b := range waits {
+		if b.EndsAt.After(last) {
+			last = b.EndsAt
+		}
+	}
+	return last
 }
 
 // add adds a reason, and moves the date when it is a later one.

@@ -120,3 +120,25 @@ func TestErasingAtOnceEndsARequest(t *testing.T) {
 		w.pass(10 * day)
 	})
 }
+
+// What is done after the last visit does not have the person erased while they stand at the desk: the day after it is
+// waited for, whatever moves the date.
+func TestACheckoutAfterTheLastVisitErasesNobody_8(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		s := w.openShop()
+		c := s.create("Maria Kuusela", "maria@example.com", "")
+		s.requestRemoval(c.ID)
+		b := s.book(s.haircutFor(c.ID, "2026-03-23 10:00"))
+		due := b.EndsAt.Add(day)
+		s.pass(b.EndsAt.Add(-10 * time.Minute).Sub(s.clock()))
+		must(t, errOf(s.CheckInBooking(s.ctx, s.a, b.ID)))
+		s.pass(20 * time.Minute)
+		must(t, errOf(s.CompleteBooking(s.ctx, s.a, b.ID)))
+		equal(t, "due", s.card(c.ID).Removal.DueAt, due)
+		equal(t, "reasons", codes(s.card(c.ID).Removal.RemovalPlan), "grace_period upcoming_booking")
+		s.pass(22 * time.Hour)
+		equal(t, "still there", s.card(c.ID).Name, "Maria Kuusela")
+		s.pass(2 * time.Hour)
+		wantKind(t, errOf(s.Customer(s.ctx, s.a, c.ID)), clientele.KindNotFound)
+	})
+}

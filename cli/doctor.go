@@ -34,7 +34,7 @@ func doctorCommand() *command {
 		more:  "On PostgreSQL it compares the server's settings with what erasing relies on: that no log keeps what was erased, that no value is logged or sampled, that the program's user may do what a purge does. It changes nothing but the schema of the database, which every command brings up to date. It ends with 1 when there is a problem; a warning is none.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
-			return c.with(ctx, opening{place: place}, func(r *register) error { return c.examine(ctx, r, place) })
+			return c.with(ctx, opening{place: place, stays: true}, func(r *register) error { return c.examine(ctx, r, place) })
 		},
 	}
 }
@@ -51,7 +51,7 @@ func (c *call) examine(ctx context.Context, r *register, place config.Place) err
 	findings := []finding{fine("program", "version %s, commit %s", programVersion(), builtFrom()), fine("folder", "%s", absolute(place.Data)),
 		fine("database", "%s answers in %s; %d organizations, sandboxes included", place.Database(), time.Since(began).Round(time.Microsecond), len(organizations)),
 		serverFinding(place), copyFinding(place), diskFinding(place)}
-	for _, more := range []func(context.Context, *register, []clientele.Organization) (finding, error){jobsFinding, clockFinding} {
+	for _, more := range []func(context.Context, *register, []clientele.Organization) (finding, error){ledgerFinding, jobsFinding, clockFinding} {
 		found, err := more(ctx, r, organizations)
 		if err != nil {
 			return err
@@ -133,6 +133,20 @@ func diskFinding(place config.Place) finding {
 
 // lateAfter is how long work may be due before that says something.
 const lateAfter = 5 * time.Minute
+
+// ledgerFinding tells whether the ledger goes as far as the database remembers, without which no other command opens it.
+func ledgerFinding(ctx context.Context, r *register, organizations []clientele.Organization) (finding, error) {
+	for _, o := range organizations {
+		seen, err := r.store.LedgerPosition(ctx, o.ID)
+		if err != nil {
+			return finding{}, err
+		}
+		if err := r.vault.CheckLedger(seen); err != nil {
+			return finding{"ledger", "problem", err.Error(), "until then nothing is served, and no other command opens the register"}, nil
+		}
+	}
+	return fine("ledger", "goes as far as the database remembers"), nil
+}
 
 func jobsFinding(ctx context.Context, r *register, organizations []clientele.Organization) (finding, error) {
 	late := 0

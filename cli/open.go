@@ -32,6 +32,7 @@ type opening struct {
 	clock func() time.Time         // the wall clock when nil
 	write clientele.NewSheetWriter // formats.NewWriter when nil
 	sends *clientele.Senders       // nil: messages wait for the process that serves
+	stays bool                     // a database that is behind the erasure ledger stays so
 }
 
 // open opens storage and vault, and brings the database to this program's schema. The caller closes the register.
@@ -99,7 +100,8 @@ func (o opening) openVault(ctx context.Context, store *sqlstore.DB) (*vault.Vaul
 // close lets go of everything, storage last.
 func (r *register) close() error { return errors.Join(r.vault.Close(), r.store.Close()) }
 
-// with opens a register for a command, runs it, and closes the register.
+// with opens a register for a command, runs it, and closes the register. A database that was restored by hand is behind
+// the erasure ledger: whoever was erased since is erased again before the command sees anybody.
 func (c *call) with(ctx context.Context, o opening, fn func(*register) error) error {
 	o.log = slog.New(slog.NewTextHandler(c.errors, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	r, err := o.open(ctx)
@@ -109,7 +111,21 @@ func (c *call) with(ctx context.Context, o opening, fn func(*register) error) er
 	for _, notice := range r.vault.Notices() {
 		c.say("clientele: %s", notice)
 	}
-	return errors.Join(fn(r), r.close())
+	if !o.stays {
+		err = c.catchUp(ctx, r)
+	}
+	if err == nil {
+		err = fn(r)
+	}
+	return errors.Join(err, r.close())
+}
+
+func (c *call) catchUp(ctx context.Context, r *register) error {
+	done, err := r.CatchUp(ctx)
+	if done != (clientele.Replayed{}) {
+		c.say("clientele: the database was behind the erasure ledger: %d people were erased again, %d removals are pending again", done.Erased, done.Restricted)
+	}
+	return err
 }
 
 // withOrganization is with, for commands about one organization: the one that is named, or the only one.

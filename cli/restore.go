@@ -189,7 +189,7 @@ func ledgerHolds(ctx context.Context, r *register) error {
 
 // replay brings a backup to this program's schema, and to what the ledger says.
 func (c *call) replay(ctx context.Context, stage config.Place, lost bool) (done clientele.Replayed, err error) {
-	return done, c.with(ctx, opening{place: stage}, func(r *register) error {
+	return done, c.with(ctx, opening{place: stage, stays: true}, func(r *register) error {
 		if lost {
 			if err := r.AcceptLostLedger(ctx); err != nil {
 				return err

@@ -26,7 +26,7 @@ func verifyCommand() *command {
 	var place config.Place
 	return &command{
 		name: "verify", does: "Checks the database against its own rules: counts and indexes against a recount, the audit log against what was signed of it, nothing that belongs to nothing.",
-		more:  "It only reads, and may run beside `clientele serve`; what changes while it looks can then look like a problem. It ends with 1 when there is a problem.",
+		more:  "It changes nothing, but for a database that is behind the erasure ledger, and may run beside `clientele serve`; what changes while it looks can then look like a problem. It ends with 1 when there is a problem.",
 		flags: func(f *flag.FlagSet) { config.Define(f, &place) },
 		run: func(ctx context.Context, c *call) error {
 			return c.with(ctx, opening{place: place}, func(r *register) error { return c.verify(ctx, r) })
