@@ -46,14 +46,6 @@ const (
 	CampaignStopped CampaignStatus = "stopped"
 )
 
-// NewCampaign says what is to be written, to whom, and when.
-type NewCampaign struct {
-	Text    MessageText
-	Query   CustomerQuery
-	Rate    int       // messages a minute; 0: as usual
-	StartAt time.Time // zero: now
-}
-
 // Limits of campaigns.
 const (
 	defaultRate   = 600
@@ -130,61 +122,6 @@ func (n *Audience) add(c Customer, channel Channel) {
 	case c.contact(channel) == "":
 		n.Unreachable++
 	}
-}
-
-// CreateCampaign begins a campaign, now or at its time. Every wrong field is named; an audience of nobody is one. Needs
-// messages:write and customers:export.
-func (r *Register) CreateCampaign(ctx context.Context, a Actor, in NewCampaign) (Campaign, error) {
-	if err := needMarketing(a); err != nil {
-		return Campaign{}, err
-	}
-	now := r.Now(a.Org)
-	c := Campaign{ID: r.newID(a, "cmp_"), Query: audienceQuery(in.Query), Status: CampaignRunning, Rate: in.Rate, StartAt: in.StartAt, CreatedBy: a.ID, CreatedAt: now}
-	if err := c.apply(in, now); err != nil {
-		return c, err
-	}
-	var err error
-	if c.Audience, err = r.CountAudience(ctx, a, c.Channel, c.Query); err != nil {
-		return c, err
-	}
-	if c.Audience.Reached() == 0 {
-		var wrong problems
-		wrong.add("audience", "invalid", "nobody whom this filter finds allows this channel and can be reached by it")
-		return c, wrong.err()
-	}
-	return c, r.store.InTx(ctx, func(tx Tx) error {
-		if err := tx.InsertCampaign(ctx, a.Org.ID, c); err != nil {
-			return err
-		}
-		if err := r.enqueue(ctx, tx, a, JobMarketing, c.ID, c.StartAt); err != nil {
-			return err
-		}
-		return r.record(ctx, tx, a, entry{action: "campaign.created", subjectType: "campaign", subjectID: c.ID})
-	})
-}
-
-// apply takes over what a campaign says, and names what is wrong.
-func (c *Campaign) apply(in NewCampaign, now time.Time) error {
-	m := Message{}
-	anybody := Customer{Email: "somebody@example.com", Phone: "+358401234567"} // each is looked at when it is their turn
-	err := applyMessage(&m, anybody, in.Text)
-	var wrong problems
-	if known := errorOf(err); known != nil {
-		wrong = known.Fields
-	} else if err != nil {
-		return err
-	}
-	c.Channel, c.Subject, c.Text = m.Channel, m.Contents.Subject, m.Contents.Text
-	if c.Rate == 0 {
-		c.Rate = defaultRate
-	}
-	if c.Rate < 1 || c.Rate > maxRate {
-		wrong.add("rate", "out_of_range", "between 1 and %d messages a minute", maxRate)
-	}
-	if c.StartAt = later(c.StartAt, now); c.StartAt.After(now.AddDate(0, 0, maxAheadDays)) {
-		wrong.add("startAt", "out_of_range", "at most %d days ahead", maxAheadDays)
-	}
-	return wrong.err()
 }
 
 // runMarketing writes the messages of the next customers, and how far it came, in one transaction: whoever is killed in

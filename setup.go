@@ -21,14 +21,19 @@ type Setup struct {
 	Locale        string
 }
 
+// What people are asked for until an organization words it its own way. Customers' pages ask in the reader's language then.
+const (
+	OriginalConsentEmail = "May we send you news and offers by e-mail? You can withdraw at any time."
+	OriginalConsentSMS   = "May we send you news and offers by text message? You can withdraw at any time."
+)
+
 // SetUp makes an organization and its owner. It asks for no actor: it is for whoever has the machine, and for the
 // first start in the browser, which the caller has to make sure of. Every wrong field is named.
 func (r *Register) SetUp(ctx context.Context, s Setup) (Organization, User, error) {
 	s = s.withDefaults()
 	o, wrong := applySettings(Organization{ID: newOrganizationID(), Slug: slugOf(s.Name), CreatedAt: r.Now(Organization{}), Version: 1,
 		Settings: Settings{RemovalGraceDays: MinRemovalGraceDays, BookkeepingYears: defaultYears,
-			ConsentEmailText: "May we send you news and offers by e-mail? You can withdraw at any time.",
-			ConsentSMSText:   "May we send you news and offers by text message? You can withdraw at any time."}},
+			ConsentEmailText: OriginalConsentEmail, ConsentSMSText: OriginalConsentSMS}},
 		SettingsChange{Name: Some(s.Name), Country: Some(s.Country), Currency: Some(s.Currency), Timezone: Some(s.Timezone), Locale: Some(s.Locale)})
 	owner, userWrong := applyUser(User{}, UserChange{Name: Some(s.OwnerName), Email: Some(s.OwnerEmail), Role: Some(string(RoleOwner)), Password: Some(s.OwnerPassword)})
 	for _, w := range userWrong {

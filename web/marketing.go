@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -28,7 +29,7 @@ func newCampaign(v *visit) error { return v.campaignForm(http.StatusOK, nil, nil
 
 // campaignForm is where a campaign is written. counted is whom it would reach, once that was asked for.
 func (v *visit) campaignForm(code int, wrong map[string]string, counted *clientele.Audience) error {
-	p := view.NewCampaign{Frame: v.frame(v.T("marketing.new"), "marketing"), Wrong: wrong["audience"]}
+	p := view.NewCampaign{Frame: v.frame(v.T("marketing.new"), "marketing"), Wrong: wrong["audience"], Form: rand.Text()}
 	filters := v.chosen()
 	users, err := v.reg.Users(v.ctx(), v.actor)
 	if err != nil {
@@ -64,6 +65,7 @@ func (v *visit) campaignForm(code int, wrong map[string]string, counted *cliente
 // campaign reads the form.
 func (v *visit) campaign() (in clientele.NewCampaign, wrong map[string]string) {
 	filters := v.chosen()
+	in.Key = v.form("form")
 	wrong = v.unreadable(filters)
 	var err error
 	if in.Query, err = v.query(filters, "", ""); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,4 +74,31 @@ func TestAFilterThatCannotBeReadWritesToNobody(t *testing.T) {
 	hasNot(t, "no campaign", v.get("/marketing"), "cmp_")
 	sent := v.post("/marketing/new", "channel", "email", "subject", "Spring", "text", "Hello", "rate", "100", "createdTo", "2026-03-20", "do", "send")
 	has(t, "a campaign", sent, "Spring", "Progress")
+}
+
+// TestASecondClickWritesToNobodyTwice sends the form of a campaign twice, and then another campaign with the form that the
+// browser's way back shows.
+func TestASecondClickWritesToNobodyTwice(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		a := w.organization("Salon", "owner@example.com")
+		c := w.customer(a, "Maria", "maria@example.com")
+		_, err := w.reg.AddConsent(t.Context(), a, c.ID, clientele.ConsentGiven{Channel: clientele.ChannelEmail, Allowed: true})
+		must(t, err)
+		v := w.signedIn("owner@example.com")
+		form := func(subject, do string, more ...string) page {
+			return v.post("/marketing/new", append([]string{"channel", "email", "subject", subject, "text", "Hello", "do", do}, more...)...)
+		}
+		_, rest, _ := strings.Cut(form("Spring", "count").body, `name="form" value="`)
+		key, _, _ := strings.Cut(rest, `"`)
+		if key == "" {
+			t.Fatal("the form has no key")
+		}
+		first, second, other := form("Spring", "send", "form", key), form("Spring", "send", "form", key), form("Summer", "send", "form", key)
+		if !strings.HasPrefix(first.path, "/marketing/cmp_") || second.path != first.path || other.path == first.path {
+			t.Errorf("the clicks lead to %s, %s and %s", first.path, second.path, other.path)
+		}
+		if all, err := w.reg.Campaigns(t.Context(), a, clientele.Paging{}); err != nil || len(all.Items) != 2 {
+			t.Errorf("there are %d campaigns (%v)", len(all.Items), err)
+		}
+	})
 }

@@ -260,13 +260,13 @@ func (v *visit) details(status int, c chosen, at time.Time, wrong map[string]str
 	return v.show(status, detailsPage(p))
 }
 
-// consentText is what a person agrees to: the organization's own words, or ours.
+// consentText is what a person agrees to: the organization's own words, or ours in their language.
 func (v *visit) consentText(channel clientele.Channel) string {
-	own, key := v.org.Settings.ConsentEmailText, "portal.consent.email"
+	own, original, key := v.org.Settings.ConsentEmailText, clientele.OriginalConsentEmail, "portal.consent.email"
 	if channel == clientele.ChannelSMS {
-		own, key = v.org.Settings.ConsentSMSText, "portal.consent.sms"
+		own, original, key = v.org.Settings.ConsentSMSText, clientele.OriginalConsentSMS, "portal.consent.sms"
 	}
-	if own != "" {
+	if own != "" && own != original {
 		return own
 	}
 	return v.T(key, v.org.Name)

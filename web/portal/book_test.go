@@ -143,6 +143,20 @@ func TestConsentIsNotGivenForOthers(t *testing.T) {
 	}
 }
 
+// TestConsentIsAskedInTheReadersLanguage holds that our own words are translated, and an organization's are not.
+func TestConsentIsAskedInTheReadersLanguage(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitor()
+	v.get(home)
+	v.post(home+"/language", "language", "fi")
+	form := home + "/details?item=" + w.cut.ID + "&at=" + w.at("10:00")
+	p := v.get(form)
+	has(t, "our words", p, 200, "Studio Kirsikka saa lähettää minulle tarjouksia ja uutisia sähköpostilla")
+	hasNot(t, "our words", p, "May we send")
+	w.settings(clientele.SettingsChange{ConsentEmailText: clientele.Some("Letters of the salon, twice a year?")})
+	has(t, "the organization's words", v.get(form), 200, "Letters of the salon, twice a year?")
+}
+
 func TestRequiredFields(t *testing.T) {
 	w := newWorld(t)
 	w.settings(clientele.SettingsChange{RequireAddress: clientele.Some(true)})
@@ -154,6 +168,9 @@ func TestRequiredFields(t *testing.T) {
 	p = v.post(home+"/details", "item", w.cut.ID, "at", w.at("10:00"), "name", "", "email", "nobody", "phone", "12")
 	has(t, "the same in Finnish", p, http.StatusUnprocessableEntity, "Kuka on tulossa?", `id="email-wrong"`)
 	hasNot(t, "the same in Finnish", p, "This is not an e-mail address", "is needed")
+	p = v.post(home+"/details", "item", w.cut.ID, "at", w.at("10:00"), "name", "Maria", "street", "Katu 1", "city", "Helsinki")
+	has(t, "neither contact", p, http.StatusUnprocessableEntity, "Tämä tarvitaan", `id="email-wrong"`, `id="phone-wrong"`)
+	hasNot(t, "neither contact, of which both are needed", p, "Puhelinnumero tai")
 	p = v.post(home+"/details", w.details(w.at("10:00"), "street", "Katu 1", "postalCode", "00100", "city", "Helsinki")...)
 	has(t, "a whole one", p, 200, "Varauksesi on vahvistettu")
 	if c := w.named("virtanen"); c.Address.City != "Helsinki" || c.Language != "fi" {
@@ -267,6 +284,24 @@ func TestHostileForms(t *testing.T) {
 	has(t, "a time that is over", v.post(home+"/details", w.details("2026-03-13T10:00:00Z")...), http.StatusConflict)
 	if n := len(w.bookings()); n != 0 {
 		t.Errorf("%d bookings were made", n)
+	}
+}
+
+// TestLanguageInAFrame holds that a language can be chosen where the pages stand in a frame of another site, whose browsers
+// keep other cookies for that site alone or not at all.
+func TestLanguageInAFrame(t *testing.T) {
+	w := newWorld(t)
+	for dest, want := range map[string]string{"iframe": "Secure; SameSite=None; Partitioned", "document": "Secure; SameSite=Lax"} {
+		r := httptest.NewRequest("POST", home+"/language", strings.NewReader("language=fi"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("X-Forwarded-Proto", "https")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.Header.Set("Sec-Fetch-Dest", dest)
+		answer := httptest.NewRecorder()
+		portal.New(w.reg, portal.Options{Now: w.clock}).ServeHTTP(answer, r)
+		if got := answer.Header().Get("Set-Cookie"); !strings.HasPrefix(got, "language=fi;") || !strings.HasSuffix(got, want) {
+			t.Errorf("in a page of the kind %s the cookie is %q", dest, got)
+		}
 	}
 }
 

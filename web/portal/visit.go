@@ -149,12 +149,15 @@ func chooseLanguage(v *visit) error {
 
 // cookie sets one for this browser; an empty value takes it away.
 func (v *visit) cookie(name, value, path string, life time.Duration) {
-	age := int(life.Seconds())
+	c := &http.Cookie{Name: name, Value: value, Path: path, MaxAge: int(life.Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: v.r.TLS != nil || strings.EqualFold(v.r.Header.Get("X-Forwarded-Proto"), "https")}
 	if value == "" {
-		age = -1
+		c.MaxAge = -1
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: name, Value: value, Path: path, MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: v.r.TLS != nil || strings.EqualFold(v.r.Header.Get("X-Forwarded-Proto"), "https")})
+	if c.Secure && v.r.Header.Get("Sec-Fetch-Dest") == "iframe" { // in a frame of another site browsers keep a cookie for that site alone, or none
+		c.SameSite, c.Partitioned = http.SameSiteNoneMode, true
+	}
+	http.SetCookie(v.w, c)
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }

@@ -60,6 +60,9 @@ func (v *visit) wrongs(err error) map[string]string {
 }
 
 func (v *visit) wrong(name string, f clientele.FieldError) string {
+	if f.Code == "required" && strings.HasPrefix(f.Field, "customer.") { // who books online gives both, a phone and an e-mail
+		return v.T("wrong.required")
+	}
 	for _, key := range []string{"wrong." + name + "." + f.Code, "wrong." + f.Code} {
 		if v.l.Code != "en" && v.l.Has(key) {
 			return v.T(key)
