@@ -33,7 +33,7 @@ func TestBookingByMail(t *testing.T) {
 	}
 	history, err := w.reg.Consents(t.Context(), w.a, c.ID, clientele.Paging{})
 	must(t, err)
-	if len(history.Items) != 1 || history.Items[0].Source != clientele.SourceOnline || !strings.Contains(history.Items[0].Wording, "news and offers") {
+	if len(history.Items) != 1 || history.Items[0].Source != clientele.SourceOnline || !strings.Contains(history.Items[0].Wording, "may send me offers and news by e-mail") {
 		t.Errorf("the history of consent is %+v", history.Items)
 	}
 	b := w.bookings()[0]
