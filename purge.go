@@ -1,7 +1,6 @@
 package clientele
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/hex"
@@ -140,7 +139,9 @@ func (r *Register) scanFor(ctx context.Context, a Actor, pending []Erasure, clea
 				short[i]++
 				continue
 			}
-			f.add(i, text, spellings(text))
+			for _, s := range spellingsOf(text) {
+				f.add(i, text, s)
+			}
 		}
 	}
 	for _, folder := range append(r.folders(), cleaning.Folders...) {
@@ -184,11 +185,36 @@ func longEnough(text string) bool {
 // needleForms names the spellings for the certificate.
 var needleForms = []string{"utf-8", "lower case", "folded", "words in turn", "NFD", "digits", "digits backwards", "base64", "hex", "JSON escapes"}
 
-// spellings are all the ways in which a text could stand in a file.
-func spellings(text string) [][]byte {
-	plain := []string{text, strings.ToLower(text), strings.ToUpper(text), fold(text)}
-	for words, turn := strings.Fields(fold(text)), 1; turn < len(words); turn++ { // as the search's terms have them
-		plain = append(plain, strings.Join(append(slices.Clone(words[turn:]), words[:turn]...), " "))
+// spelling is a way to write a text that somebody else's may be written in, too, in all the forms that it could have in a
+// file.
+type spelling struct {
+	held  string // what a living record holds that is written so, in lower case
+	forms [][]byte
+}
+
+// spellingsOf are all the ways in which a text could stand in a file.
+func spellingsOf(text string) (all []spelling) {
+	known := make(map[string]bool)
+	add := func(held string, plain ...string) {
+		s := spelling{held: held}
+		for _, p := range plain {
+			for _, form := range formsOf(p) {
+				if len(form) >= leastDigits && !known[string(form)] {
+					known[string(form)] = true
+					s.forms = append(s.forms, form)
+				}
+			}
+		}
+		if len(s.forms) > 0 {
+			all = append(all, s)
+		}
+	}
+	add(strings.ToLower(text), text, strings.ToLower(text), strings.ToUpper(text))
+	folded := fold(text)
+	add(folded, folded)
+	for words, turn := strings.Fields(folded), 1; turn < len(words); turn++ { // as the search's terms have them
+		turned := strings.Join(append(slices.Clone(words[turn:]), words[:turn]...), " ")
+		add(turned, turned)
 	}
 	digits := strings.Map(func(c rune) rune {
 		if c < '0' || c > '9' {
@@ -197,25 +223,20 @@ func spellings(text string) [][]byte {
 		return c
 	}, text)
 	if len(digits) >= leastNeedle && strings.HasPrefix(text, "+") {
-		plain = append(plain, digits, digits[len(digits)-leastNeedle:], backwards(digits))
+		add(digits, digits, backwards(digits))
+		end := digits[len(digits)-leastNeedle:] // which numbers of other operators have as well
+		add(end, end)
 	}
-	var out [][]byte
-	add := func(b []byte) {
-		if len(b) >= leastDigits && !slices.ContainsFunc(out, func(o []byte) bool { return bytes.Equal(o, b) }) {
-			out = append(out, b)
-		}
+	return all
+}
+
+func formsOf(p string) [][]byte {
+	code := hex.EncodeToString([]byte(p))
+	forms := [][]byte{[]byte(p), norm.NFD.Bytes([]byte(p)), []byte(code), []byte(strings.ToUpper(code)), escaped(p)}
+	for shift := range 3 {
+		forms = append(forms, inBase64([]byte(p), shift))
 	}
-	for _, p := range plain {
-		add([]byte(p))
-		add(norm.NFD.Bytes([]byte(p)))
-		add([]byte(hex.EncodeToString([]byte(p))))
-		add(bytes.ToUpper([]byte(hex.EncodeToString([]byte(p)))))
-		add(escaped(p))
-		for shift := range 3 {
-			add(inBase64([]byte(p), shift))
-		}
-	}
-	return out
+	return forms
 }
 
 // escaped writes what is not ASCII as JSON can.

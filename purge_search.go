@@ -25,13 +25,14 @@ type finder struct {
 	files, bytes int64
 }
 
-// sought is one text of one person.
+// sought is one spelling of a text of one person.
 type sought struct {
-	person    int
-	text      string
-	spellings int64
-	hits      int64 // of spellings, one for each file or part of a file
-	living    bool  // whether a living record holds it as well
+	person int
+	text   string
+	held   string // as a living record may hold it
+	forms  int64
+	hits   int64 // of forms, one for each file or part of a file
+	living bool  // whether a living record holds it as well
 }
 
 type needle struct {
@@ -45,12 +46,12 @@ const headSize = 4
 // chunk is how much of a file is looked at together.
 const chunk = 4 << 20
 
-func (f *finder) add(person int, text string, spellings [][]byte) {
-	f.texts = append(f.texts, sought{person: person, text: text, spellings: int64(len(spellings))})
+func (f *finder) add(person int, text string, of spelling) {
+	f.texts = append(f.texts, sought{person: person, text: text, held: of.held, forms: int64(len(of.forms))})
 	if f.byHead == nil {
 		f.byHead = make(map[uint32][]*needle)
 	}
-	for _, s := range spellings {
+	for _, s := range of.forms {
 		head := uint32(s[0])<<24 | uint32(s[1])<<16 | uint32(s[2])<<8 | uint32(s[3])
 		f.byHead[head] = append(f.byHead[head], &needle{s, len(f.texts) - 1})
 		at := headHash(head)
@@ -113,18 +114,22 @@ func (f *finder) searchFile(ctx context.Context, path string) error {
 	return f.searchIn(ctx, file)
 }
 
-// findLiving looks for the texts that were found in living records, in whatever case, all in one reading of them.
+// findLiving looks for what was found in living records, in whatever case and with and without accents, all in one reading
+// of them.
 func (f *finder) findLiving(ctx context.Context, store Store) error {
 	living := &finder{}
 	for i, t := range f.texts {
 		if t.hits > 0 {
-			living.add(i, t.text, [][]byte{[]byte(strings.ToLower(t.text))})
+			living.add(i, t.text, spelling{forms: [][]byte{[]byte(t.held)}})
 		}
 	}
 	if len(living.texts) == 0 {
 		return nil
 	}
-	err := store.EachText(ctx, func(text string) { living.look([]byte(strings.ToLower(text))) })
+	err := store.EachText(ctx, func(text string) {
+		living.look([]byte(strings.ToLower(text)))
+		living.look([]byte(fold(text)))
+	})
 	for _, t := range living.texts {
 		f.texts[t.person].living = t.hits > 0
 	}
@@ -135,18 +140,18 @@ func (f *finder) findLiving(ctx context.Context, store Store) error {
 // as what is too short is.
 func (f *finder) scanOf(person int, short int64) *vault.Scan {
 	scan := &vault.Scan{Method: vault.ScanSearched, Forms: needleForms, Files: f.files, Bytes: f.bytes}
-	held := int64(0)
+	held := make(map[string]bool)
 	for _, t := range f.texts {
 		switch {
 		case t.person != person:
 		case t.living:
-			held++
+			held[t.text] = true
 		default:
-			scan.Needles += t.spellings
+			scan.Needles += t.forms
 			scan.Hits += t.hits
 		}
 	}
-	for _, left := range []vault.LeftOut{{Reason: "held by a living record", Count: held}, {Reason: "too short", Count: short}} {
+	for _, left := range []vault.LeftOut{{Reason: "held by a living record", Count: int64(len(held))}, {Reason: "too short", Count: short}} {
 		if left.Count > 0 {
 			scan.LeftOut = append(scan.LeftOut, left)
 		}

@@ -201,9 +201,9 @@ func (p *postgres) rewriteSamples(ctx context.Context, conn *sql.Conn, c *client
 	return nil
 }
 
-// heldIn are the texts of living records and rows, by table.
+// heldIn are the texts of living records and rows, by table. A name stands there twice, since its words are found in turn.
 var heldIn = []struct{ table, text string }{
-	{"customer", "name || ' ' || coalesce(phone, '') || ' ' || email || ' ' || street || ' ' || city || ' ' || notes || ' ' || custom_fields || ' ' || block_reason"},
+	{"customer", "name || ' ' || name || ' ' || coalesce(phone, '') || ' ' || email || ' ' || street || ' ' || city || ' ' || notes || ' ' || custom_fields || ' ' || block_reason"},
 	{"booking", "notes"}, {"order_line", "name || ' ' || description"}, {"refund", "reason"}, {"users", "name || ' ' || email"},
 	{"loyalty", "reason"}, {"consent", "wording"}, {"item", "name"}, {"organization", "name || ' ' || settings"},
 }
