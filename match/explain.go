@@ -23,6 +23,7 @@ type Evidence struct {
 	Bits   float64 // for one person when positive, against when negative
 	Key    string  // of the sentence, such as match.phone.1
 	OneIn  int     // with values that are rare: one in so many customers has it; 0 when it plays no part
+	Among  bool    // OneIn is of the customers with that family name: a given name that agrees beside it
 	Common bool    // the value in common is so frequent that it tells little
 }
 
@@ -64,6 +65,7 @@ func (m *Model) line(p Pattern, f Field) Evidence {
 	if rare[f][l] {
 		line.OneIn = int(math.Round(1 / p.Frequency(f)))
 		line.Common = line.OneIn < 100
+		line.Among = f == First && l == Equal && p.Level(Last) == Equal
 	}
 	return line
 }
@@ -75,6 +77,8 @@ func (e Evidence) Sentence() string {
 		return e.Key
 	}
 	switch {
+	case e.OneIn > 1 && e.Among:
+		s += fmt.Sprintf(" (1 in %d customers of that family name)", e.OneIn)
 	case e.OneIn > 1 && e.Common:
 		s += fmt.Sprintf(", which is common here (1 in %d)", e.OneIn)
 	case e.OneIn > 1:

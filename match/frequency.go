@@ -24,6 +24,7 @@ const (
 	kindStreet
 	kindCode
 	kindTown
+	kindFull // after the names that it is made of
 	kinds
 )
 
@@ -54,6 +55,9 @@ func (r *Record) each(visit func(kind int, value string, c *count)) {
 			visit(t.kind, t.text.whole, &t.text.count)
 		}
 	}
+	if r.full != nil {
+		visit(kindFull, r.full.whole, &r.full.count)
+	}
 }
 
 // world is what is known of a kind of value without a register: the share that an ordinary value has, and the weight of
@@ -63,7 +67,7 @@ type world struct{ share, persons float64 }
 
 var worlds = [kinds]world{
 	kindFirst: {.002, 300}, kindLast: {.0005, 300}, kindBirthday: {4e-5, 10_000}, kindPhone: {1e-7, 10_000},
-	kindEmail: {1e-7, 10_000}, kindBox: {1e-4, 300}, kindStreet: {1e-5, 3000}, kindCode: {.0005, 300}, kindTown: {.002, 300},
+	kindEmail: {1e-7, 10_000}, kindBox: {1e-4, 300}, kindStreet: {1e-5, 3000}, kindCode: {.0005, 300}, kindTown: {.002, 300}, kindFull: {0, 300},
 }
 
 // unseen is how many more persons than were counted may have a value: one that was never seen is not impossible.
@@ -96,11 +100,27 @@ func countOnce(records []Record, groups [][]uint32) (total [kinds]float64) {
 			delete(seen, c)
 		}
 	}
-	weigh := func(kind int, _ string, c *count) { c.setInverse(1 / share(kind, float64(c.n), total[kind])) }
 	for i := range records {
-		records[i].each(weigh)
+		r := &records[i]
+		r.each(func(kind int, _ string, c *count) { c.setInverse(1 / r.share(kind, float64(c.n), total[kind])) })
 	}
 	return total
+}
+
+// share is the chance that another person has a value of the record that n of total persons have.
+func (r *Record) share(kind int, n, total float64) float64 {
+	if kind == kindFull {
+		return r.fullShare(n, total)
+	}
+	return share(kind, n, total)
+}
+
+// fullShare is the chance that another person has this given and this family name: what the two names say if they went
+// together by chance, or what was counted beside the two records in question, whichever is more.
+func (r *Record) fullShare(n, total float64) float64 {
+	byChance := 1 / (float64(r.first.inverse) * float64(r.last.inverse))
+	w := worlds[kindFull].persons
+	return max(byChance, (max(n-2, 0)+w*byChance)/(total+w))
 }
 
 // share is the chance that another person has a value that n of total persons have. The two records in question are
@@ -171,7 +191,7 @@ func (c *common) weigh(r *Record) {
 	r.each(func(kind int, value string, n *count) {
 		if n.inverse == 0 {
 			n.n = c.counts[kind][hashValue(value)]
-			n.setInverse(1 / share(kind, float64(n.n), c.total[kind]))
+			n.setInverse(1 / r.share(kind, float64(n.n), c.total[kind]))
 		}
 	})
 }

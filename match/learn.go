@@ -58,7 +58,8 @@ func step(m *Model, tallies []tally) {
 			home[f][l] += h
 		}
 	}
-	m.SameRate = rate(sumSame, m.Pairs, expectedSame(m.Persons, m.Pairs))
+	expected := expectedSame(m.Persons, m.Pairs)
+	m.SameRate = max(rate(sumSame, m.Pairs, expected), expected/leastOfExpected)
 	m.HomeRate = rate(sumHome, m.Pairs, expectedHome(m.Persons, m.Pairs))
 	m.Namesakes, m.Twins = kin.rates()
 	for f := range fields {
@@ -70,6 +71,10 @@ func step(m *Model, tallies []tally) {
 		}
 	}
 }
+
+// leastOfExpected is by how much fewer duplicates than expected are believed in at most: a register that has hardly any
+// today is the one that somebody's second record is compared with tomorrow.
+const leastOfExpected = 10
 
 // kinship counts namesakes and twins of a household, each only where the other field rules out that the two are one
 // person: learned freely, the shares would take in the duplicates themselves.

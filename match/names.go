@@ -15,6 +15,13 @@ type name struct {
 	short  string   // the long form that the first word is a short form of, or the word itself when it has short forms
 }
 
+// fullName is one distinct pair of given and family name. Its frequency is not the product of theirs: names go
+// together by language, generation and fashion, so Günter Bauer is far more common than chance would have it.
+type fullName struct {
+	count
+	whole string
+}
+
 // splitName takes a person's name apart. A full name is only read when neither part is given. "Last, First" is
 // recognised by its comma; particles (van, de, bin) belong to the family name; titles and suffixes are dropped.
 func splitName(full, first, last string) (given, family []string) {

@@ -114,6 +114,12 @@ func compareNames(p *Pattern, a, b *Record) {
 			return
 		}
 	}
+	if first == Equal && last == Equal {
+		p.set(First, Equal, givenBand(a, b))
+		p.set(Last, Equal, eitherBand(&a.last.count, &b.last.count))
+		p.set(Order, Equal, 0)
+		return
+	}
 	setName(p, First, first, a.first, b.first)
 	if last == NameDifferent {
 		if n := lastAmongFirst(a, b); n != nil {
@@ -138,6 +144,12 @@ func setCrossed(p *Pattern, l, k Level, a, b *Record) {
 	}
 	*p |= one | two<<(8*Last)
 	p.set(Order, OrderCrossed, 0)
+}
+
+// givenBand is how rare the given name is among those who have the family name: what it adds when that agrees too.
+func givenBand(a, b *Record) uint8 {
+	band := func(r *Record) uint8 { return r.full.band - min(r.full.band, r.last.band) }
+	return min(band(a), band(b))
 }
 
 func agrees(l Level) bool { return l == Equal || l == NameTyping }

@@ -23,6 +23,7 @@ type Rules struct {
 // them. A Record is never changed by comparing it, so many goroutines may use it at once.
 type Record struct {
 	first, last *name
+	full        *fullName // both, when both are known
 	born        *birthday
 	phone       *text
 	email       *email
@@ -39,6 +40,7 @@ type dictionary struct {
 	emails    map[string]bool
 	firsts    map[string]*name
 	lasts     map[string]*name
+	fulls     map[[2]*name]*fullName
 	birthdays map[string]*birthday
 	numbers   map[string]*text
 	addresses map[string]*email
@@ -51,7 +53,7 @@ type dictionary struct {
 func newDictionary(rules Rules) *dictionary {
 	d := &dictionary{
 		rules: rules, phones: map[string]bool{}, emails: map[string]bool{},
-		firsts: map[string]*name{}, lasts: map[string]*name{}, birthdays: map[string]*birthday{},
+		firsts: map[string]*name{}, lasts: map[string]*name{}, fulls: map[[2]*name]*fullName{}, birthdays: map[string]*birthday{},
 		numbers: map[string]*text{}, addresses: map[string]*email{}, boxes: map[string]*text{},
 		streets: map[string]*street{}, codes: map[string]*text{}, towns: map[string]*text{},
 	}
@@ -86,6 +88,20 @@ func (d *dictionary) setNames(r *Record, p *Person) {
 	}
 	r.first = internName(d.firsts, given, plainGiven)
 	r.last = internName(d.lasts, family, plainFamily)
+	r.full = d.fullName(r.first, r.last)
+}
+
+func (d *dictionary) fullName(first, last *name) *fullName {
+	if first == nil || last == nil {
+		return nil
+	}
+	key := [2]*name{first, last}
+	if f, ok := d.fulls[key]; ok {
+		return f
+	}
+	f := &fullName{whole: first.whole + " " + last.whole}
+	d.fulls[key] = f
+	return f
 }
 
 func isASCII(s string) bool {

@@ -37,7 +37,7 @@ type Model struct {
 type ratios struct{ same, home [fields][256]float32 }
 
 // Version changes when levels or fields do, so that stored patterns and models of before mean something else.
-const Version = 1
+const Version = 2
 
 // UnmarshalJSON reads a stored model. It fails when the model is damaged or of another version; then the shipped one
 // serves until the next run.

@@ -111,6 +111,8 @@ func (v *visit) evidence(lines []match.Evidence) []view.EvidenceLine {
 func (v *visit) sentence(e match.Evidence) string {
 	text := v.T("match." + strings.TrimPrefix(e.Key, "match.")) // so that the check of keys sees that they are asked for
 	switch {
+	case e.OneIn > 1 && e.Among:
+		return v.T("match.among", text, v.l.Number(int64(e.OneIn)))
 	case e.OneIn > 1 && e.Common:
 		return v.T("match.common", text, v.l.Number(int64(e.OneIn)))
 	case e.OneIn > 1:
