@@ -3,7 +3,6 @@ package clientele
 import (
 	"cmp"
 	"context"
-	"maps"
 	"math"
 	"slices"
 
@@ -113,20 +112,41 @@ func (n *nearness) followKeys(ctx context.Context, from Reader, keys [][]int64) 
 	return err
 }
 
-// candidates gives those who share the most keys, each counted by how few have it, as evidence is: in logarithms.
+// sharer is a record that has keys in common with a person.
+type sharer struct {
+	id     string
+	shared float64 // what the keys in common say, as evidence does: in logarithms of one over how many have each
+}
+
+// amongSoMany is how many customers the worth of a key is reckoned among. It makes two keys in common, which hundreds
+// have, say more than one that a few have.
+const amongSoMany = 1e6
+
+// candidates gives those who share the most keys, each counted by how few have it.
 func (n *nearness) candidates(keys []int64, own string) []string {
-	shared := make(map[string]float64)
+	var found []sharer
+	at := map[string]int{own: -1}
 	for _, key := range keys {
 		sharers := n.byKey[key]
+		worth := math.Log(amongSoMany / float64(max(1, len(sharers))))
 		for _, id := range sharers {
-			if id != own {
-				shared[id] += math.Log(maxKeySharers * 2 / float64(len(sharers)))
+			place, ok := at[id]
+			if !ok {
+				place = len(found)
+				at[id] = place
+				found = append(found, sharer{id: id})
+			}
+			if place >= 0 {
+				found[place].shared += worth
 			}
 		}
 	}
-	ids := slices.Collect(maps.Keys(shared))
-	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y)) })
-	return ids[:min(len(ids), n.most)]
+	slices.SortFunc(found, func(x, y sharer) int { return cmp.Or(cmp.Compare(y.shared, x.shared), cmp.Compare(x.id, y.id)) })
+	ids := make([]string, min(len(found), n.most))
+	for i := range ids {
+		ids[i] = found[i].id
+	}
+	return ids
 }
 
 // read reads the records that are not known yet.

@@ -198,8 +198,9 @@ func phoneLevel(a, b *text) Level {
 }
 
 // emailLevel compares e-mail addresses. Addresses made of the name resemble each other whenever the names do, so
-// for them (named) a likeness is little evidence: at one provider when the number in them differs, at two always.
-func emailLevel(a, b *email, named bool) Level {
+// for them (named) a likeness is little evidence: at one provider when the number in them differs, at two always. Those
+// that hold the name beside something else (within) are alike because of it, too.
+func emailLevel(a, b *email, named, within bool) Level {
 	if a == nil || b == nil {
 		return Missing
 	}
@@ -219,12 +220,12 @@ func emailLevel(a, b *email, named bool) Level {
 		return Different
 	}
 	if osa(a.narrow, b.narrow) <= max(1, min(len(a.narrow), len(b.narrow))/8) {
-		if named && (a.number == "" || a.number != b.number) {
+		if named && a.number == "" || within && a.number != b.number {
 			return MailNamed
 		}
 		return MailTyping
 	}
-	if !named && similarBoxes(a.box, b.box) {
+	if !within && similarBoxes(a.box, b.box) {
 		return MailSimilar
 	}
 	return Different

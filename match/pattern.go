@@ -82,7 +82,7 @@ func compare(a, b *Record) Pattern {
 }
 
 func compareEmails(p *Pattern, a, b *Record) {
-	switch l := emailLevel(a.email, b.email, a.namedBox && b.namedBox); l {
+	switch l := emailLevel(a.email, b.email, a.namedBox && b.namedBox, a.nameInBox && b.nameInBox); l {
 	case Equal:
 		p.set(Email, l, a.email.band)
 	case MailBox:

@@ -30,6 +30,7 @@ type Record struct {
 	street      *street
 	code, town  *text
 	namedBox    bool // the e-mail's box is made of the name and at most a number: john.smith, jsmith80
+	nameInBox   bool // the name is in the box at least: family.smith80
 }
 
 // dictionary keeps each distinct value once, so that equal values are equal pointers and frequencies are counted
@@ -76,7 +77,9 @@ func (d *dictionary) record(p *Person) Record {
 	r.street = d.street(p.Street)
 	r.code = intern(d.codes, postcode(p.PostalCode))
 	r.town = intern(d.towns, place(p.City))
-	r.namedBox = r.email != nil && r.email.box != nil && madeOfName(r.email.box.whole, &r)
+	if r.email != nil && r.email.box != nil {
+		r.namedBox, r.nameInBox = madeOfName(r.email.box.whole, &r)
+	}
 	return r
 }
 
@@ -196,8 +199,9 @@ func (d *dictionary) street(s string) *street {
 }
 
 // madeOfName tells whether an e-mail's box says nothing beyond the name but a number: its words are the given name,
-// the family name or their first letters. Two namesakes easily have the same or a similar one.
-func madeOfName(box string, r *Record) bool {
+// the family name or their first letters. Two namesakes easily have the same or a similar one. It also tells whether one
+// of the names is in it at all.
+func madeOfName(box string, r *Record) (named, within bool) {
 	rest := strings.Map(func(c rune) rune {
 		if c >= '0' && c <= '9' {
 			return -1
@@ -205,14 +209,16 @@ func madeOfName(box string, r *Record) bool {
 		return c
 	}, box)
 	rest = strings.Join(words(strings.ReplaceAll(rest, "_", " ")), "")
-	found := false
 	for _, n := range [...]*name{r.last, r.first} {
 		if n == nil {
 			continue
 		}
 		cut := strings.Replace(rest, n.whole, "", 1)
-		found = found || cut != rest
+		if cut == rest && n.plain != "" { // mueller is muller to many providers
+			cut = strings.Replace(rest, n.plain, "", 1)
+		}
+		within = within || cut != rest
 		rest = cut
 	}
-	return found && len(rest) <= 2
+	return within && len(rest) <= 2, within
 }
