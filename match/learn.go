@@ -12,9 +12,13 @@ type tally struct {
 	n       float64
 }
 
-// pseudoPairs is the weight of the shipped rates against a register's own, as a number of pairs known to be of the
-// class: a Dirichlet prior. A register with hundreds of duplicates speaks for itself, one with five does not.
-const pseudoPairs = 20
+// The weight of the shipped rates against a register's own, as a number of pairs known to be of the class: a Dirichlet
+// prior. A register with hundreds of duplicates speaks for itself, one with five does not; and the larger a register is
+// the more pairs look like duplicates by chance, so it is one pair in so many persons where that is more.
+const (
+	pseudoPairs      = 20
+	personsPerPseudo = 2000
+)
 
 // learn estimates λ, m and h by expectation maximisation (A. Dempster, N. Laird, D. Rubin, "Maximum Likelihood from
 // Incomplete Data via the EM Algorithm", JRSS B 39 (1977), 1-38; for linkage W. Winkler, "Using the EM Algorithm for
@@ -62,11 +66,13 @@ func step(m *Model, tallies []tally) {
 	m.SameRate = max(rate(sumSame, m.Pairs, expected), expected/leastOfExpected)
 	m.HomeRate = rate(sumHome, m.Pairs, expectedHome(m.Persons, m.Pairs))
 	m.Namesakes, m.Twins = kin.rates()
+	known := max(pseudoPairs, m.Persons/personsPerPseudo)
 	for f := range fields {
-		blend(&m.Same[f], &same[f], &shippedSame[f])
+		blend(&m.Same[f], &same[f], &shippedSame[f], known)
 		bound(&m.Same[f], levelsOf[f], mostDifferent[f])
+		order(&m.Same[f], f)
 		if f != First && f != Birthday && f != Order {
-			blend(&m.Home[f], &home[f], &shippedHome[f])
+			blend(&m.Home[f], &home[f], &shippedHome[f], known)
 			soil(&m.Home[f], &m.Same[f])
 		}
 	}
@@ -113,14 +119,14 @@ func (k *kinship) rates() (namesakes, twins float64) {
 // rate is a small share estimated from a count, with a gamma prior of shape 1 about the expected share.
 func rate(n, of, expected float64) float64 { return (n + 1) / (of + 1/expected) }
 
-// blend gives the posterior mean of the shares of levels, missing ones left out.
-func blend(to, counted, shipped *[8]float64) {
+// blend gives the posterior mean of the shares of levels, missing ones left out; known is the weight of what is shipped.
+func blend(to, counted, shipped *[8]float64, known float64) {
 	sum := 0.0
 	for l := 1; l < 8; l++ {
 		sum += counted[l]
 	}
 	for l := 1; l < 8; l++ {
-		to[l] = (counted[l] + pseudoPairs*shipped[l]) / (sum + pseudoPairs)
+		to[l] = (counted[l] + known*shipped[l]) / (sum + known)
 	}
 }
 
@@ -138,6 +144,36 @@ func bound(to *[8]float64, last int, limit float64) {
 		to[l] *= scale
 	}
 	to[last] = limit
+}
+
+// mostBetween bounds what lies between a typing error and a difference (two digits, another house number, the same year)
+// by what is equal or a typing error apart: people make small errors more often than large ones. Where a register has
+// hardly any duplicates EM would else take for them whatever strangers have in common that no class explains, such as the
+// street of a small town. Town and postcode are left out, since files often have but one of them. 0: no bound.
+var mostBetween = [fields]float64{First: 1, Last: 1, Birthday: .5, Phone: .5, Email: .5, Street: .5}
+
+// order makes a field's levels as frequent among M as their kind of error can be. Of contacts and dates the most are
+// without any error at all.
+func order(to *[8]float64, f Field) {
+	most := mostBetween[f]
+	if most == 0 {
+		return
+	}
+	near, between := to[Equal]+to[2], 0.0
+	for l := 3; l < levelsOf[f]; l++ {
+		between += to[l]
+	}
+	if between > most*near {
+		kept := (near + between) / (1 + most)
+		for l := 3; l < levelsOf[f]; l++ {
+			to[l] *= most * kept / between
+		}
+		to[Equal], to[2] = to[Equal]*kept/near, to[2]*kept/near
+	}
+	if f != First && f != Last && f != Street && to[2] > to[Equal] {
+		half := (to[Equal] + to[2]) / 2
+		to[Equal], to[2] = half, half
+	}
 }
 
 // soil gives the levels of a household at least a quarter of the errors that the records of one person show: whatever is

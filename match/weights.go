@@ -141,6 +141,7 @@ func Default(n int) *Model {
 		Same: shippedSame, Home: shippedHome, Chance: shippedChance,
 		Namesakes: mostNamesakes, Twins: twinShare, Suggest: 0.5, Version: Version,
 	}
+	m.Common.total[kindPhone], m.Common.total[kindEmail] = float64(n), float64(n) // of contacts a larger register has more
 	m.compile()
 	return m
 }
