@@ -10,7 +10,7 @@
 //     tells nothing and need not be followed.
 //   - Model.Explain gives the evidence for and against, from the Pattern of a pair alone.
 //
-// A Model marshals to JSON of some hundred kilobytes; patterns are eight bytes and keep their meaning within a Version.
+// A Model marshals to JSON of some hundred kilobytes, of a million customers to a few megabytes; patterns are eight bytes and keep their meaning within a Version.
 //
 // # Normalisation
 //
@@ -44,14 +44,18 @@
 // H is ours: surname, phone, e-mail and address agree about as they do in M, given name and birthday as by chance, save
 // for namesakes and twins. Without it the estimation settles on households, the larger and clearer group.
 // For a value of frequency f the ratio m/u becomes m/f (Newcombe and others, 1959); for two different values taken for
-// one, f is replaced by the harmonic mean, which is near the rarer one's (pattern.go, eitherBand).
+// one, f is replaced by the harmonic mean, which is near the rarer one's (pattern.go, eitherBand). Given and family name
+// are not independent, since both go by language: where both agree the given name has the frequency that it has among
+// those of that family name, so that m/f of both is m/f of the full name (pattern.go, givenBand; frequency.go, fullShare).
 //
 // # Learning
 //
 // u is measured on random pairs, each weighted by 1 - P(M|γ). λ, m and h come from expectation maximisation over the
 // counted patterns (Dempster, Laird, Rubin 1977; Winkler 1988), with Dirichlet priors about the shipped rates, so that
 // twenty customers are enough (learn.go). Frequencies are counted once a person: learning, grouping and counting take
-// turns four times (run.go).
+// turns four times (run.go). In a large register with hardly any duplicates EM would settle on whatever strangers have in
+// common by chance: m keeps the order of errors, small before large, and the shipped rates weigh the more the more
+// persons there are (learn.go, order).
 //
 // # Threshold
 //

@@ -139,7 +139,7 @@ type common struct {
 
 // mostCommon is how many values of a kind are kept; leastCommon is how many persons must have one.
 const (
-	mostCommon  = 8192
+	mostCommon  = 32_768 // full names: what is left out is taken for a chance meeting of its parts
 	leastCommon = 3
 )
 
