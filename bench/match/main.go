@@ -28,7 +28,6 @@ func main() {
 	data := flag.String("data", os.Getenv("CLIENTELE_DEDUPE_DATA"), "folder that holds the sets")
 	only := flag.String("only", "", "names of sets, separated by commas; all when empty")
 	invented := flag.Int("invented", 0, "measure an invented register of so many records instead of the sets")
-	salon := flag.Int("salon", 0, "measure so many customers of the salon that the other benchmarks fill a register with, of whom one in a hundred is there twice, misspelt, instead of the sets")
 	profile := flag.String("cpuprofile", "", "write a processor profile to this file")
 	flag.Parse()
 	if *profile != "" {
@@ -37,13 +36,6 @@ func main() {
 	if *invented > 0 {
 		header()
 		if err := run(fmt.Sprintf("invented_%d", *invented), invent(*invented)); err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
-	if *salon > 0 {
-		header()
-		if err := run(fmt.Sprintf("salon_%d", *salon), believe(*salon)); err != nil {
 			log.Fatal(err)
 		}
 		return
