@@ -21,6 +21,7 @@ import (
 )
 
 var (
+	fillOnly  = flag.Bool("fill", false, "only make the bookings or the orders that a benchmark needs, for another run to measure")
 	customers = flag.Int("customers", 1_000_000, "how many customers the register holds")
 	registers = flag.String("registers", "", "a folder of registers with so many customers already, which are measured and changed: sqlite/register.db and sqlite/vault, postgres/url and postgres/vault")
 )
