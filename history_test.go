@@ -30,6 +30,9 @@ func TestHistoriesAgreeWithARecount(t *testing.T) {
 			for what, times := range h.done {
 				done[what] += times
 			}
+			if (seed+1)%100 == 0 {
+				t.Log(seed+1, "histories agree")
+			}
 		}
 		for _, what := range []string{"book", "move", "end", "sell", "pay", "refund", "finish", "archive", "import", "pass"} {
 			if done[what] == 0 {

@@ -134,6 +134,7 @@ func (r *Register) RunDue(ctx context.Context, o Organization) error {
 
 // tryJob carries out one job, unless somebody else holds it. A job that fails waits and is tried again.
 func (r *Register) tryJob(ctx context.Context, o Organization, j Job) error {
+	defer r.underWay.begin(o.ID)()
 	j, claimed, err := r.claim(ctx, j)
 	if err != nil || !claimed {
 		return err

@@ -122,6 +122,7 @@ func (r *Register) goOn(ctx context.Context, l *lane) {
 // takeOne carries out a job, unless somebody else holds it. An error says that it could not be claimed; those of the job
 // itself were logged, and it is tried again.
 func (r *Register) takeOne(ctx context.Context, j Job) error {
+	defer r.underWay.begin(j.OrgID)()
 	o, err := r.store.OrganizationByID(ctx, j.OrgID)
 	if KindOf(err) == KindNotFound {
 		return nil

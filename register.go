@@ -22,6 +22,7 @@ type Register struct {
 	receipts RenderReceipt
 	senders  *Senders // nil: other processes send
 	lanes    map[JobKind]*lane
+	underWay *underWay       // jobs of this process
 	besides  *sync.WaitGroup // what is under way in lanes
 	handOver RenderHandOver
 	files    string // the folder that a purge searches
@@ -50,7 +51,7 @@ type Options struct {
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
 	r := &Register{store: o.Store, base: o.Store, files: o.Files, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
-		senders: o.Senders, lanes: newLanes(), besides: &sync.WaitGroup{}, log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
+		senders: o.Senders, lanes: newLanes(), underWay: &underWay{byOrg: make(map[string]*flight)}, besides: &sync.WaitGroup{}, log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now
 	}

@@ -60,8 +60,8 @@ func copyHours(ctx context.Context, tx Tx, live, sandbox Organization) error {
 	return err
 }
 
-// AdvanceClock moves a sandbox's clock forward and carries out what became due before it answers. Live time cannot be
-// moved. Needs no scope but a test key: the sandbox is the key's own.
+// AdvanceClock moves a sandbox's clock forward and carries out what became due before it answers, what the poller of this
+// process took first included. Live time cannot be moved. Needs no scope but a test key: the sandbox is the key's own.
 func (r *Register) AdvanceClock(ctx context.Context, a Actor, by time.Duration) (time.Time, error) {
 	if !a.Org.Sandbox() {
 		return time.Time{}, Errorf(KindForbidden, "Only a sandbox's clock can be moved: use a test key")
@@ -77,5 +77,10 @@ func (r *Register) AdvanceClock(ctx context.Context, a Actor, by time.Duration) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	return r.Now(o), r.RunDue(ctx, o)
+	for waited := true; waited && err == nil; {
+		if err = r.RunDue(ctx, o); err == nil {
+			waited, err = r.underWay.wait(ctx, o.ID)
+		}
+	}
+	return r.Now(o), err
 }

@@ -11,6 +11,25 @@ import (
 // found by the index on the next booking: whoever reads statistics first has those counted again whose next booking
 // has begun.
 
+// AverageSpend is what a visit came to, in minor units rounded down: all sales by all visits, since people buy at the
+// counter on the days they come. False without a visit.
+func (s Statistics) AverageSpend() (int64, bool) {
+	if s.Visits == 0 {
+		return 0, false
+	}
+	return s.Sales / int64(s.Visits), true
+}
+
+// DaysBetweenVisits is how many days passed from one visit to the next on the average, rounded half up. False with
+// fewer than two visits.
+func (s Statistics) DaysBetweenVisits() (int, bool) {
+	if s.Visits < 2 {
+		return 0, false
+	}
+	const day = 24 * time.Hour
+	return int((s.LastVisit.Sub(s.FirstVisit)/time.Duration(s.Visits-1) + day/2) / day), true
+}
+
 // advanceBatch is how many customers whose next booking has begun are counted again in one transaction.
 const advanceBatch = 200
 

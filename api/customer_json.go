@@ -94,10 +94,22 @@ func appendRecord(b []byte, c *clientele.Customer) []byte {
 	b = appendTime(append(b, `,"firstVisit":`...), s.FirstVisit)
 	b = appendTime(append(b, `,"lastVisit":`...), s.LastVisit)
 	b = appendTime(append(b, `,"nextBooking":`...), s.NextBooking)
+	spend, ok := s.AverageSpend()
+	b = appendNumber(append(b, `,"averageSpend":`...), spend, ok)
+	days, ok := s.DaysBetweenVisits()
+	b = appendNumber(append(b, `,"daysBetweenVisits":`...), int64(days), ok)
 	b = appendTime(append(b, `},"createdAt":`...), c.CreatedAt)
 	b = appendTime(append(b, `,"updatedAt":`...), c.UpdatedAt)
 	b = strconv.AppendInt(append(b, `,"version":`...), c.Version, 10)
 	return append(b, '}')
+}
+
+// appendNumber writes a number, or null for one that there is none of.
+func appendNumber(b []byte, n int64, known bool) []byte {
+	if !known {
+		return append(b, "null"...)
+	}
+	return strconv.AppendInt(b, n, 10)
 }
 
 func appendAddress(b []byte, a clientele.Address) []byte {

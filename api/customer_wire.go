@@ -74,14 +74,16 @@ type Blocked struct {
 
 // Statistics are what a customer's bookings and orders come to.
 type Statistics struct {
-	Sales         int64   `json:"sales" doc:"Paid orders less refunds, in minor units"`
-	Bookings      int     `json:"bookings" doc:"Not cancelled, upcoming included"`
-	Visits        int     `json:"visits" doc:"Whose start has passed, not cancelled and not missed"`
-	Cancellations int     `json:"cancellations" doc:"Cancelled by the customer"`
-	NoShows       int     `json:"noShows"`
-	FirstVisit    *string `json:"firstVisit" format:"date-time"`
-	LastVisit     *string `json:"lastVisit" format:"date-time"`
-	NextBooking   *string `json:"nextBooking" format:"date-time"`
+	Sales             int64   `json:"sales" doc:"Paid orders less refunds, in minor units"`
+	Bookings          int     `json:"bookings" doc:"Not cancelled, upcoming included"`
+	Visits            int     `json:"visits" doc:"Whose start has passed, not cancelled and not missed"`
+	Cancellations     int     `json:"cancellations" doc:"Cancelled by the customer"`
+	NoShows           int     `json:"noShows"`
+	FirstVisit        *string `json:"firstVisit" format:"date-time"`
+	LastVisit         *string `json:"lastVisit" format:"date-time"`
+	NextBooking       *string `json:"nextBooking" format:"date-time"`
+	AverageSpend      *int64  `json:"averageSpend" doc:"Sales by visits, in minor units; null without a visit"`
+	DaysBetweenVisits *int    `json:"daysBetweenVisits" doc:"Days from one visit to the next, on the average; null with fewer than two visits"`
 }
 
 // Candidate is another record that may be the same person.
@@ -131,8 +133,15 @@ func blockMode(c *clientele.Customer) string {
 }
 
 func statisticsWire(s clientele.Statistics) Statistics {
-	return Statistics{Sales: s.Sales, Bookings: s.Bookings, Visits: s.Visits, Cancellations: s.Cancellations, NoShows: s.NoShows,
+	w := Statistics{Sales: s.Sales, Bookings: s.Bookings, Visits: s.Visits, Cancellations: s.Cancellations, NoShows: s.NoShows,
 		FirstVisit: stampOrNull(s.FirstVisit), LastVisit: stampOrNull(s.LastVisit), NextBooking: stampOrNull(s.NextBooking)}
+	if spend, ok := s.AverageSpend(); ok {
+		w.AverageSpend = &spend
+	}
+	if days, ok := s.DaysBetweenVisits(); ok {
+		w.DaysBetweenVisits = &days
+	}
+	return w
 }
 
 func permission(p clientele.Permission) *bool {

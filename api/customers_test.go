@@ -39,7 +39,8 @@ func TestWhatWasNeverGivenIsNull(t *testing.T) {
 	}
 	g.is("data.blocked", members{"mode": "allow", "reason": nil}).is("data.customFields", members{}).is("data.tags", []any{}).
 		is("data.consent", members{"email": nil, "sms": nil}).is("data.discountPercent", 0).is("data.loyaltyPoints", 0).
-		is("data.statistics", members{"sales": 0, "bookings": 0, "visits": 0, "cancellations": 0, "noShows": 0, "firstVisit": nil, "lastVisit": nil, "nextBooking": nil})
+		is("data.statistics", members{"sales": 0, "bookings": 0, "visits": 0, "cancellations": 0, "noShows": 0, "firstVisit": nil, "lastVisit": nil, "nextBooking": nil,
+			"averageSpend": nil, "daysBetweenVisits": nil})
 }
 
 func TestDuplicatesAreNamedReturnedOrRefused(t *testing.T) {

@@ -189,6 +189,7 @@ func (d *desk) writeBookings(b *testing.B, conn *sql.Conn, query string) {
 	if d.dialect != "pgx" {
 		day = "strftime('%Y-%m-%d', at / 1000, 'unixepoch')"
 	}
+	missed := "at / 60000 % 19 = 0 and status = 'completed'"
 	var users []string
 	for n, id := range d.users {
 		users = append(users, fmt.Sprintf("select %d as n, '%s' as id", n, id))
@@ -197,10 +198,10 @@ func (d *desk) writeBookings(b *testing.B, conn *sql.Conn, query string) {
 	for _, statement := range []string{
 		fmt.Sprintf(`insert into booking (org_id, id, customer_id, day, starts_at, ends_at, blocked_until, status, cancelled_by, source, notes, paid_total,
 			order_id, created_by, created_at, updated_at, version)
-			select '%s', 'bkg_' || substr(id, 6), customer, %s, at, at + 1800000, at + 1800000, case when at / 60000 %% 19 = 0 and status = 'completed' then 'no_show' else status end,
-			'', 'staff', '', 0, '', '', %d, %d, 1 from made`, d.a.Org.ID, day, made, made),
+			select '%s', 'bkg_' || substr(id, 6), customer, %s, at, at + 1800000, at + 1800000, case when %s then 'no_show' else status end,
+			'', 'staff', '', 0, '', '', %d, %d, 1 from made`, d.a.Org.ID, day, missed, made, made),
 		fmt.Sprintf(`insert into booking_user (org_id, booking_id, user_id, n, starts_at, blocked_until, blocks)
-			select '%s', 'bkg_' || substr(m.id, 6), u.id, 0, at, at + 1800000, true from made m join (%s) u on u.n = at %% %d`, d.a.Org.ID, strings.Join(users, " union all "), bookedUsers),
+			select '%s', 'bkg_' || substr(m.id, 6), u.id, 0, at, at + 1800000, not (%s) from made m join (%s) u on u.n = at %% %d`, d.a.Org.ID, missed, strings.Join(users, " union all "), bookedUsers),
 		fmt.Sprintf(`insert into booking_item (org_id, booking_id, n, item_id, name, duration_minutes, buffer_minutes, price)
 			select '%s', 'bkg_' || substr(id, 6), 0, '%s', 'Haircut', 30, 0, 5000 from made`, d.a.Org.ID, d.item.ID),
 		"drop table made",
@@ -263,13 +264,17 @@ func (d *desk) spreadTotals(b *testing.B) {
 	must(b, err)
 }
 
-// held prints how long an operation took, and whether the slowest of twenty kept to what it may take.
+// held prints how long an operation took, and whether the slowest of twenty kept to what it may take. Of transactions on
+// PostgreSQL, which waits for its client between two statements, nothing was promised.
 func (w *bench) held(name string, s spread, budget time.Duration) {
-	verdict := "within"
-	if s.at(.95) >= budget {
-		verdict = "OVER"
+	verdict := "within " + budget.String()
+	switch {
+	case w.dialect == "pgx" && budget == writeBudget:
+		verdict = ""
+	case s.at(.95) >= budget:
+		verdict = "OVER " + budget.String()
 	}
-	fmt.Printf("  %-44s %s  %s %s\n", name, s, verdict, budget)
+	fmt.Printf("  %-44s %s  %s\n", name, s, verdict)
 }
 
 // book books, moves, misses and cancels. Each customer has been booked once before, for what the register counts by

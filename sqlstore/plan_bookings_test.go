@@ -44,7 +44,7 @@ func plannedBookings(t *testing.T, asks map[string]func(*tx) error) {
 		return err
 	}
 	for name, q := range map[string]clientele.BookingQuery{"bookings of a time": {From: noon.AddDate(0, 0, 4), To: noon.AddDate(0, 0, 5)}, "bookings of customer": {CustomerID: "cust_00001"},
-		"bookings of user": {UserID: "usr_1", From: noon.AddDate(0, 0, 9)}, "bookings by status": {Status: clientele.BookingBooked}, "bookings by source": {Source: clientele.SourceOnline},
+		"bookings of user": {UserID: "usr_1", From: noon.AddDate(0, 0, 9)}, "missed bookings of user": {UserID: "usr_1", Status: clientele.BookingNoShow}, "bookings by status": {Status: clientele.BookingBooked}, "bookings by source": {Source: clientele.SourceOnline},
 		"bookings of customer by status": {CustomerID: "cust_00001", Status: clientele.BookingBooked}, "bookings of customer with user": {CustomerID: "cust_00001", UserID: "usr_1"}} {
 		for _, desc := range []bool{false, true} {
 			q.Desc = desc

@@ -58,12 +58,15 @@ func (v *visit) card(code int, wrong string) error {
 func (v *visit) tiles(c clientele.Customer) []view.Tile {
 	s := c.Statistics
 	sales := view.Tile{Label: v.T("column.sales"), Value: v.money(s.Sales, true), Icon: "banknote"}
-	if s.Visits > 0 {
-		sales.Note = v.T("tile.average", v.money(s.Sales/int64(s.Visits), true))
+	if spend, ok := s.AverageSpend(); ok {
+		sales.Note = v.T("tile.average", v.money(spend, true))
 	}
 	visits := view.Tile{Label: v.T("column.visits"), Value: v.l.Number(int64(s.Visits)), Icon: "scissors"}
 	if !s.LastVisit.IsZero() {
 		visits.Note = v.T("tile.last", v.l.Ago(v.here(s.LastVisit), v.today()))
+	}
+	if days, ok := s.DaysBetweenVisits(); ok && days > 0 {
+		visits.Note += ", " + v.l.N("tile.every", days)
 	}
 	cancelled := view.Tile{Label: v.T("column.cancellations"), Value: v.l.Number(int64(s.Cancellations)), Icon: "calendar-x"}
 	if all := s.Bookings + s.Cancellations; all > 0 && s.Cancellations > 0 {
