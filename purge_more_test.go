@@ -149,16 +149,20 @@ func TestAnUndoneMergeIsSealedUnderBothKeys_19(t *testing.T) {
 			}
 			return outer
 		}
+		quotes := func(text string) bool { // sealed texts are letters and digits, in which short words stand by chance
+			text = strings.ToLower(text)
+			return strings.Contains(text, "zyqmark") || strings.Contains(text, "zyq.")
+		}
 		history, err := w.History(w.ctx, w.a, kept.ID, clientele.Paging{})
 		must(t, err)
 		equal(t, "entries", len(copied), 4) // created, merged_into, updated, unmerged
 		for _, e := range history.Items[:3] {
-			if !strings.Contains(strings.ToLower(text(e.Contents)), "zyq") {
+			if !quotes(text(e.Contents)) {
 				t.Fatalf("%s does not say what was done: %s", e.Action, text(e.Contents))
 			}
 		}
 		w.erase(gone.ID)
-		if left := readable(); strings.Contains(strings.ToLower(left), "zyq") || !strings.Contains(left, "Maria Kuusela") {
+		if left := readable(); quotes(left) || !strings.Contains(left, "Maria Kuusela") {
 			t.Errorf("the other's key alone opens it: %s", left)
 		}
 		for _, slot := range []vault.Slot{first.Slot, gone.Slot} {
