@@ -183,10 +183,11 @@ func (w *bench) commonNames(b *testing.B) []string {
 	return most(count, 40)
 }
 
-// list measures a page of a list, with each of the searches in turn.
+// list measures a page of a list, with each of the searches in turn. Each was asked once before: what nobody read yet
+// waits for the disk.
 func (w *bench) list(b *testing.B, n int, q clientele.CustomerQuery, searches []string, limit int) spread {
 	b.Helper()
-	return measure(n, func(i int) {
+	ask := func(i int) {
 		if len(searches) > 0 {
 			s, err := clientele.ParseSearch(searches[i%len(searches)])
 			must(b, err)
@@ -194,7 +195,11 @@ func (w *bench) list(b *testing.B, n int, q clientele.CustomerQuery, searches []
 		}
 		_, err := w.Customers(w.ctx, w.a, q, clientele.Paging{Limit: limit})
 		must(b, err)
-	})
+	}
+	for i := range max(len(searches), 1) {
+		ask(i)
+	}
+	return measure(n, ask)
 }
 
 var sorts = []clientele.Sort{clientele.SortName, clientele.SortCreated, clientele.SortSales, clientele.SortBookings, clientele.SortVisits,

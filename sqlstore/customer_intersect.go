@@ -11,23 +11,23 @@ import (
 // more have it, so few records are read until a page is full that it is quicker.
 const maxPassing = 20_000
 
-// findPassing finds the ids of those who pass the only filter. The walk reads the index alone then, and no record but
-// those of the page: at a million they lie everywhere.
-func (l *sortedList) findPassing(ctx context.Context) error {
-	if len(l.check) != 1 || l.check[0].driver == "" || !l.query.Search.Empty() {
-		return nil
+// findPassing tells whether the only filter passes too many to be collected, and finds their ids unless there are very
+// many. The walk reads the index alone then, and no record but those of the page: at a million they lie everywhere.
+func (l *sortedList) findPassing(ctx context.Context) (many bool, err error) {
+	if len(l.narrow) > 0 || len(l.check) != 1 || l.check[0].driver == "" || !l.query.Search.Empty() {
+		return false, nil
 	}
 	query := l.check[0].query(l.org, l.status)
 	n, err := one(ctx, l.t, "Count", column[int], query.counting(maxPassing), query.args...)
-	if err != nil || n == maxPassing {
-		return err
+	if err != nil || n <= maxCollect || n == maxPassing {
+		return n > maxCollect, err
 	}
 	ids, err := l.t.joined(ctx, query.text, query.args)
 	l.passing = make(map[string]bool, len(ids))
 	for _, id := range ids {
 		l.passing[id] = true
 	}
-	return err
+	return true, err
 }
 
 // intersect lists the first of the walk who pass.
