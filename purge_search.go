@@ -114,8 +114,8 @@ func (f *finder) searchFile(ctx context.Context, path string) error {
 	return f.searchIn(ctx, file)
 }
 
-// findLiving looks for what was found in living records, in whatever case and with and without accents, all in one reading
-// of them.
+// findLiving looks for what was found in living records, in whatever case, with and without accents, and backwards as the
+// search keeps the ends of numbers, all in one reading of them.
 func (f *finder) findLiving(ctx context.Context, store Store) error {
 	living := &finder{}
 	for i, t := range f.texts {
@@ -129,6 +129,7 @@ func (f *finder) findLiving(ctx context.Context, store Store) error {
 	err := store.EachText(ctx, func(text string) {
 		living.look([]byte(strings.ToLower(text)))
 		living.look([]byte(fold(text)))
+		living.look([]byte(backwards(text)))
 	})
 	for _, t := range living.texts {
 		f.texts[t.person].living = t.hits > 0

@@ -33,6 +33,7 @@ func bytesOf(t testing.TB, dir string) string {
 func TestWhoIsAlikeDoesNotHoldAPurgeUp_1(t *testing.T) {
 	for name, pair := range map[string][4]string{
 		"the end of a number": {"Maria Kuusela", "0401234567", "Pekka Laine", "0501234567"},
+		"a number backwards":  {"Maria Kuusela", "0401234567", "Pekka Laine", "04076543210"},
 		"words in turn":       {"Maria Kuusela", "", "Kuusela Maria", ""},
 		"accents":             {"Päivi Mäkelä", "", "Paivi Makela", ""},
 		"a word between":      {"Maria Kuusela", "", "Kuusela Anna Maria", ""},

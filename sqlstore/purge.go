@@ -83,6 +83,12 @@ func (s *sqlite) clean(ctx context.Context, alone bool) (c clientele.Cleaning, e
 	return c, err
 }
 
+// How long the writer waits for those who read while it empties the log, since all who write wait for it, and else.
+const (
+	emptyingPatience = "pragma busy_timeout = 100"
+	writerPatience   = "pragma busy_timeout = 5000"
+)
+
 // shortenLog empties the log beside the file. A reader that holds on to an older state delays it.
 func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
 	s.log.mu.Lock()
@@ -93,7 +99,12 @@ func (s *sqlite) shortenLog(ctx context.Context) (delayed string, err error) {
 			return "", err
 		}
 		err := s.writer.alone(ctx, func(conn *cachedConn) error {
-			rows, err := conn.QueryContext(context.WithoutCancel(ctx), "pragma wal_checkpoint(truncate)")
+			whole := context.WithoutCancel(ctx)
+			if _, err := conn.ExecContext(whole, emptyingPatience); err != nil {
+				return s.translated(err)
+			}
+			defer func() { _, _ = conn.ExecContext(whole, writerPatience) }() // it only waits less when that fails
+			rows, err := conn.QueryContext(whole, "pragma wal_checkpoint(truncate)")
 			if err != nil {
 				return s.translated(err)
 			}
