@@ -21,8 +21,8 @@ type PortalWriter interface {
 	DeletePortalCode(ctx context.Context, org, id string) error
 	// DeletePortalCodes removes up to limit codes that were asked for before a time.
 	DeletePortalCodes(ctx context.Context, org string, before time.Time, limit int) error
-	// TakeAttempt raises the level of attempts of somebody, in an organization or in none, by one, after it drained, unless it is full; it tells whether
-	// it did. Attempts of one at the same moment take turns.
+	// TakeAttempt raises the level of attempts of somebody, in an organization or in none, by one, after it drained, unless
+	// it is full; it tells whether it did. Attempts of one at the same moment take turns.
 	TakeAttempt(ctx context.Context, org string, who []byte, now time.Time, limit Limit) (bool, error)
 	// ReturnAttempt takes one attempt of somebody back.
 	ReturnAttempt(ctx context.Context, org string, who []byte) error

@@ -10,7 +10,8 @@
 //     tells nothing and need not be followed.
 //   - Model.Explain gives the evidence for and against, from the Pattern of a pair alone.
 //
-// A Model marshals to JSON of some hundred kilobytes, of a million customers to a few megabytes; patterns are eight bytes and keep their meaning within a Version.
+// A Model marshals to JSON of some hundred kilobytes, of a million customers to a few megabytes; patterns are eight bytes
+// and keep their meaning within a Version.
 //
 // # Normalisation
 //
