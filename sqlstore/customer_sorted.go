@@ -73,11 +73,7 @@ func (l *sortedList) checks() bool { return len(l.check) > 0 || !l.query.Search.
 // the records that have a value, then over those that have none.
 func (l *sortedList) scan(ctx context.Context, after *place) (f found, err error) {
 	if l.checks() {
-		var ids []string
-		many, err := l.findPassing(ctx)
-		if err == nil && !many {
-			ids, many, err = l.t.collect(ctx, l.org, l.status, l.query)
-		}
+		ids, many, err := l.few(ctx)
 		if err != nil || !many {
 			return l.sort(ctx, ids, after, err)
 		}
