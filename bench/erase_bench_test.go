@@ -33,7 +33,11 @@ func BenchmarkErasing(b *testing.B) {
 			_, err := w.UndoMerge(w.ctx, w.a, merges[i])
 			must(b, err)
 		}))
-		w.purgeMeanwhile(b, "purge of 200")
+		w.printed("erase one with 500 bookings", measure(40, func(i int) {
+			_, err := w.EraseCustomer(w.ctx, w.a, ids[i], clientele.EraseOptions{})
+			must(b, err)
+		}))
+		w.purgeMeanwhile(b, "purge of 240")
 		_, err = w.EraseCustomer(w.ctx, w.a, ids[60], clientele.EraseOptions{})
 		must(b, err)
 		w.purgeMeanwhile(b, "purge of one")

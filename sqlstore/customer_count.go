@@ -37,6 +37,17 @@ func (r reader) CountConsents(ctx context.Context, org string) ([]clientele.Cons
 	return counts, err
 }
 
+// CountActive gives how many customers are active.
+func (r reader) CountActive(ctx context.Context, org string) (n int, err error) {
+	counts, err := r.CountConsents(ctx, org)
+	for _, c := range counts {
+		if c.Status == clientele.StatusActive {
+			n += int(c.N)
+		}
+	}
+	return n, err
+}
+
 // CountAtRisk counts the active customers who stay away, and those who have for too long.
 func (r reader) CountAtRisk(ctx context.Context, org string, now time.Time) (atRisk, lost int64, err error) {
 	text := "select count(*) from customer where org_id = $1 and status = 'active' and risk_at > $2 and risk_at <= $3"

@@ -194,11 +194,6 @@ func (r reader) ActiveIDs(ctx context.Context, org string) ([]string, error) {
 	return found, err
 }
 
-// CountActive counts the active customers.
-func (r reader) CountActive(ctx context.Context, org string) (int, error) {
-	return one(ctx, r, "Count", column[int], "select count(*) from customer where org_id = $1 and status = 'active'", org)
-}
-
 // verifyMatch looks for keys and pairs of records that should have none.
 func (t *tx) verifyMatch(ctx context.Context, org string, report func(string)) error {
 	for _, check := range []struct{ text, problem string }{
