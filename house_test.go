@@ -27,7 +27,7 @@ var uses = map[string][]string{
 	"notify":               {"formats", "locale"},
 	"web":                  {"formats", "locale", "web", "web/assets"},
 	"web/view":             {"locale", "web/assets"},
-	"web/portal":           {"formats", "locale", "web", "web/assets", "web/limit"},
+	"web/portal":           {"formats", "locale", "web", "web/answer", "web/assets", "web/limit"},
 	"sqlstore/pgtest":      {},
 	"cli":                  {"*"}, // wires everything
 	"cmd/clientele":        {"cli"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -132,7 +133,7 @@ func bookingStep(toast, undo string, do func(*visit, string) error) func(*visit)
 		id := v.r.PathValue("id")
 		err := do(v, id)
 		if expected(err) {
-			return v.booking(status(err), id, v.message(err))
+			return v.booking(answer.Status(err), id, v.message(err))
 		}
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -119,7 +120,7 @@ func createBooking(v *visit) error {
 	}
 	made, err := v.reg.CreateBooking(v.ctx(), v.actor, in)
 	if expected(err) {
-		return v.bookingForm(status(err), nil, f, err)
+		return v.bookingForm(answer.Status(err), nil, f, err)
 	}
 	if err != nil {
 		return err
@@ -203,7 +204,7 @@ func updateBooking(v *visit) error {
 		change = clientele.BookingChange{Notes: clientele.Some(f.notes)}
 	}
 	if _, err = v.reg.UpdateBooking(v.ctx(), v.actor, b.ID, change, v.scope()); expected(err) {
-		return v.bookingForm(status(err), &changing{b, false}, f, err)
+		return v.bookingForm(answer.Status(err), &changing{b, false}, f, err)
 	}
 	if err != nil {
 		return err
@@ -224,7 +225,7 @@ func moveBooking(v *visit) error {
 		change.Users = clientele.Some(f.users)
 	}
 	if _, err = v.reg.UpdateBooking(v.ctx(), v.actor, b.ID, change, v.scope()); expected(err) {
-		return v.bookingForm(status(err), &changing{b, true}, f, err)
+		return v.bookingForm(answer.Status(err), &changing{b, true}, f, err)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -126,7 +127,7 @@ func (v *visit) details(c clientele.Customer, names map[string]string) []view.De
 
 func (v *visit) consents(c clientele.Customer) []view.ConsentSwitch {
 	one := func(channel string, p clientele.Permission) view.ConsentSwitch {
-		state := answer(p)
+		state := allowed(p)
 		if state == "" {
 			state = "unasked"
 		}
@@ -220,7 +221,7 @@ func (v *visit) fillHistory(p *view.Card, c clientele.Customer, names map[string
 // back leads to the card after something small was done, or shows what was wrong with it.
 func (v *visit) back(err error, toast string) error {
 	if expected(err) {
-		return v.card(status(err), v.firstWrong(err))
+		return v.card(answer.Status(err), v.firstWrong(err))
 	}
 	if err != nil {
 		return err

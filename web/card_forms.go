@@ -8,6 +8,7 @@ import (
 
 	"clientele"
 	"clientele/formats"
+	"clientele/web/answer"
 )
 
 func archiveCustomer(v *visit) error { return v.setArchived(true, "archive", "/customers") }
@@ -24,7 +25,7 @@ func (v *visit) setArchived(archived bool, name, back string) error {
 	id := v.r.PathValue("id")
 	_, err := v.reg.UpdateCustomer(v.ctx(), v.actor, id, clientele.CustomerChange{Archived: clientele.Some(archived)}, clientele.AnyVersion)
 	if expected(err) {
-		return v.card(status(err), v.message(err))
+		return v.card(answer.Status(err), v.message(err))
 	}
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ var columns = []column{
 	{"email", "", false, func(_ *visit, c clientele.Customer) view.Cell { return view.Cell{Text: c.Email} }},
 	{"city", "", false, func(_ *visit, c clientele.Customer) view.Cell { return view.Cell{Text: c.Address.City} }},
 	{"marketing", "", false, func(_ *visit, c clientele.Customer) view.Cell {
-		return view.Cell{Email: answer(c.ConsentEmail), SMS: answer(c.ConsentSMS)}
+		return view.Cell{Email: allowed(c.ConsentEmail), SMS: allowed(c.ConsentSMS)}
 	}},
 	{"visits", "-visits", true, func(v *visit, c clientele.Customer) view.Cell { return v.count(c.Statistics.Visits) }},
 	{"bookings", "-bookings", true, func(v *visit, c clientele.Customer) view.Cell { return v.count(c.Statistics.Bookings) }},
@@ -86,7 +86,8 @@ func (v *visit) moment(t time.Time) view.Cell {
 	return view.Cell{Text: v.l.Ago(v.here(t), v.today()), Title: v.l.DateTime(v.here(t))}
 }
 
-func answer(p clientele.Permission) string {
+// allowed is how a page knows a permission: empty where nobody asked.
+func allowed(p clientele.Permission) string {
 	switch p {
 	case clientele.Allowed:
 		return "yes"

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -52,7 +53,7 @@ func sendMessage(v *visit) error {
 		if wrong == nil {
 			message = v.message(err)
 		}
-		return v.compose(status(err), channel, wrong, message)
+		return v.compose(answer.Status(err), channel, wrong, message)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -101,7 +102,7 @@ func updateCustomer(v *visit) error {
 			wrong = ""
 		}
 		values["version"] = strconv.FormatInt(c.Version, 10)
-		return v.customerForm(status(err), c.Name, values, wrongs, wrong, nil)
+		return v.customerForm(answer.Status(err), c.Name, values, wrongs, wrong, nil)
 	}
 	if err != nil {
 		return err

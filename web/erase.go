@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -118,7 +119,7 @@ func eraseCustomer(v *visit) error {
 	o := clientele.EraseOptions{RefuseFuture: v.form("future") == "refuse", Version: wholeNumber(v.form("version"), clientele.AnyVersion)}
 	e, err := v.reg.EraseCustomer(v.ctx(), v.actor, v.r.PathValue("id"), o)
 	if expected(err) {
-		return v.deletePage(status(err), v.firstWrong(err), false)
+		return v.deletePage(answer.Status(err), v.firstWrong(err), false)
 	}
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -87,7 +88,7 @@ func certificate(v *visit) error {
 	id := v.r.PathValue("id")
 	content, err := v.reg.ErasureCertificate(v.ctx(), v.actor, id)
 	if expected(err) {
-		return v.erasure(status(err), v.message(err), "")
+		return v.erasure(answer.Status(err), v.message(err), "")
 	}
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func certificate(v *visit) error {
 func purge(v *visit) error {
 	result, err := v.reg.Purge(v.ctx(), v.actor)
 	if expected(err) {
-		return v.erasure(status(err), v.message(err), "")
+		return v.erasure(answer.Status(err), v.message(err), "")
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -67,7 +68,7 @@ func uploadImport(v *visit) error {
 		err = clientele.Errorf(clientele.KindTooLarge, "A file may have up to 64 MiB")
 	}
 	if expected(err) {
-		return v.newImport(status(err), v.firstWrong(err))
+		return v.newImport(answer.Status(err), v.firstWrong(err))
 	}
 	if err != nil {
 		return err
@@ -199,7 +200,7 @@ func commitImport(v *visit) error {
 	_, err = v.reg.CommitImport(v.ctx(), v.actor, i.ID, mapping, options)
 	if expected(err) && i.Status == clientele.ImportAnalyzed {
 		i.Facts.Mapping, i.Facts.Options = mapping, options
-		return v.checkPage(status(err), i, v.firstWrong(err))
+		return v.checkPage(answer.Status(err), i, v.firstWrong(err))
 	}
 	if err != nil && clientele.KindOf(err) != clientele.KindConflict {
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -123,7 +124,7 @@ func writeCampaign(v *visit) error {
 	case "send":
 		c, err := v.reg.CreateCampaign(v.ctx(), v.actor, in)
 		if expected(err) {
-			return v.campaignForm(status(err), v.wrongs(err), nil)
+			return v.campaignForm(answer.Status(err), v.wrongs(err), nil)
 		}
 		if err != nil {
 			return err
@@ -136,7 +137,7 @@ func writeCampaign(v *visit) error {
 			return v.campaignForm(http.StatusConflict, map[string]string{"channel": v.T("marketing.test.email")}, nil)
 		}
 		if expected(err) {
-			return v.campaignForm(status(err), v.wrongs(err), nil)
+			return v.campaignForm(answer.Status(err), v.wrongs(err), nil)
 		}
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"clientele"
 	"clientele/locale"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -125,7 +126,7 @@ func secondFactorOn(v *visit) error {
 	secret := v.form("secret")
 	codes, err := v.reg.ConfirmSecondFactor(v.ctx(), v.actor, secret, v.form("code"))
 	if expected(err) {
-		return v.secondFactor(status(err), secret, v.firstWrong(err))
+		return v.secondFactor(answer.Status(err), secret, v.firstWrong(err))
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -38,7 +39,7 @@ func (v *visit) findToMerge(text string, searched bool) error {
 	search, err := clientele.ParseSearch(or(text, beginning(c.Name)))
 	if err != nil {
 		p.Wrong = v.message(err)
-		return v.show(status(err), view.MergePage(p))
+		return v.show(answer.Status(err), view.MergePage(p))
 	}
 	page, err := v.reg.Customers(v.ctx(), v.actor, clientele.CustomerQuery{Search: search}, clientele.Paging{Limit: mergeFound})
 	if err != nil {
@@ -72,7 +73,7 @@ func mergePreview(v *visit) error {
 	tried, err := v.reg.MergeCustomers(v.ctx(), v.actor, id, clientele.MergeRequest{From: []string{from}}, true)
 	if expected(err) {
 		p.Wrong = v.message(err)
-		return v.show(status(err), view.MergePage(p))
+		return v.show(answer.Status(err), view.MergePage(p))
 	}
 	if err != nil {
 		return err
@@ -119,9 +120,9 @@ func (v *visit) mergeRows(kept, other, result clientele.Customer, names map[stri
 			return v.l.Percent(int64(c.Discount))
 		}},
 		{"consent.email", func(c clientele.Customer) string {
-			return v.T("consent.state." + or(answer(c.ConsentEmail), "unasked"))
+			return v.T("consent.state." + or(allowed(c.ConsentEmail), "unasked"))
 		}},
-		{"consent.sms", func(c clientele.Customer) string { return v.T("consent.state." + or(answer(c.ConsentSMS), "unasked")) }},
+		{"consent.sms", func(c clientele.Customer) string { return v.T("consent.state." + or(allowed(c.ConsentSMS), "unasked")) }},
 		{"loyaltyPoints", func(c clientele.Customer) string { return v.l.Number(c.Loyalty) }},
 	}
 	var rows []view.MergeRow
@@ -140,7 +141,7 @@ func mergeCustomers(v *visit) error {
 	id := v.r.PathValue("id")
 	merged, err := v.reg.MergeCustomers(v.ctx(), v.actor, id, clientele.MergeRequest{From: []string{v.form("from")}}, false)
 	if expected(err) {
-		return v.card(status(err), v.message(err))
+		return v.card(answer.Status(err), v.message(err))
 	}
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"clientele"
 	"clientele/formats"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -101,7 +102,7 @@ func (v *visit) orderBuyer(p *view.Order, o clientele.Order) error {
 // backToOrder leads to the order after something was done, or shows what was wrong with it.
 func (v *visit) backToOrder(err error, toast string) error {
 	if expected(err) {
-		return v.order(status(err), v.firstWrong(err))
+		return v.order(answer.Status(err), v.firstWrong(err))
 	}
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 
 	"github.com/a-h/templ"
@@ -78,7 +79,7 @@ func createOrder(v *visit) error {
 	o, err := v.reg.CreateOrder(v.ctx(), v.actor, d.order(v))
 	if expected(err) {
 		d.touched = true
-		return v.showDraft(status(err), d, view.DraftPage, err)
+		return v.showDraft(answer.Status(err), d, view.DraftPage, err)
 	}
 	if err != nil {
 		return err
@@ -97,7 +98,7 @@ func draftCustomer(v *visit) error {
 		err = d.edit(v)
 	}
 	if expected(err) {
-		return v.showDraft(status(err), d, v.draftShape(), err)
+		return v.showDraft(answer.Status(err), d, v.draftShape(), err)
 	}
 	if err != nil {
 		return err

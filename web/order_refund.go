@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -66,7 +67,7 @@ func refundOrder(v *visit) error {
 		in.Amount = clientele.Some(v.cents(v.form("amount")))
 	}
 	if _, err = v.reg.RefundOrder(v.ctx(), v.actor, id, in); expected(err) {
-		return v.refundForm(status(err), err)
+		return v.refundForm(answer.Status(err), err)
 	}
 	return v.backToOrder(err, "toast.order.refunded")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -9,7 +10,7 @@ import (
 func requestRemoval(v *visit) error {
 	_, err := v.reg.RequestRemoval(v.ctx(), v.actor, v.r.PathValue("id"), unixLines(v.r.FormValue("reason")), clientele.Requestor(v.form("requestedBy")))
 	if expected(err) {
-		return v.deletePage(status(err), v.firstWrong(err), false)
+		return v.deletePage(answer.Status(err), v.firstWrong(err), false)
 	}
 	return v.back(err, "toast.removal")
 }
@@ -62,7 +63,7 @@ func liftHold(v *visit) error {
 // backToDelete leads to the page of what deleting can mean, or shows what was wrong there.
 func (v *visit) backToDelete(err error, toast string) error {
 	if expected(err) {
-		return v.deletePage(status(err), v.firstWrong(err), false)
+		return v.deletePage(answer.Status(err), v.firstWrong(err), false)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -74,7 +75,7 @@ func createItem(v *visit) error {
 	change.Type = clientele.Some(v.form("type"))
 	_, err := v.reg.CreateItem(v.ctx(), v.actor, change)
 	if expected(err) {
-		return v.itemForm(status(err), clientele.Item{Type: clientele.ItemType(v.form("type")), Users: change.Users.Value}, v.typedItem(), v.wrongs(err), v.unlessFields(err))
+		return v.itemForm(answer.Status(err), clientele.Item{Type: clientele.ItemType(v.form("type")), Users: change.Users.Value}, v.typedItem(), v.wrongs(err), v.unlessFields(err))
 	}
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func updateItem(v *visit) error {
 	_, err = v.reg.UpdateItem(v.ctx(), v.actor, i.ID, change)
 	if expected(err) {
 		i.Users = change.Users.Value
-		return v.itemForm(status(err), i, v.typedItem(), v.wrongs(err), v.unlessFields(err))
+		return v.itemForm(answer.Status(err), i, v.typedItem(), v.wrongs(err), v.unlessFields(err))
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -182,7 +183,7 @@ func setOpeningHours(v *visit) error {
 	hours := v.typedHours()
 	_, err := v.reg.UpdateSettings(v.ctx(), v.actor, clientele.SettingsChange{OpeningHours: clientele.Some(hours)})
 	if expected(err) {
-		return v.hoursPage(status(err), asTypedHours(hours), err)
+		return v.hoursPage(answer.Status(err), asTypedHours(hours), err)
 	}
 	if err != nil {
 		return err

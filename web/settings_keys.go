@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -44,7 +45,7 @@ func createKey(v *visit) error {
 	}
 	key, token, err := v.reg.CreateKey(v.ctx(), v.actor, req)
 	if expected(err) {
-		return v.keyForm(status(err), req, v.unlessFields(err), v.wrongs(err))
+		return v.keyForm(answer.Status(err), req, v.unlessFields(err), v.wrongs(err))
 	}
 	if err != nil {
 		return err

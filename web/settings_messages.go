@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -58,7 +59,7 @@ func changeMessageSettings(v *visit) error {
 		for name := range v.messageValues() {
 			values[name] = v.form(name)
 		}
-		return v.messageSettings(status(err), values, v.wrongs(err))
+		return v.messageSettings(answer.Status(err), values, v.wrongs(err))
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -37,7 +38,7 @@ func deleteTag(v *visit) error {
 
 func (v *visit) toTags(err error) error {
 	if expected(err) {
-		return v.tags(status(err), v.firstWrong(err))
+		return v.tags(answer.Status(err), v.firstWrong(err))
 	}
 	if err != nil {
 		return err

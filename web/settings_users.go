@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -28,7 +29,7 @@ func createUser(v *visit) error {
 	change := v.userChange()
 	_, err := v.reg.CreateUser(v.ctx(), v.actor, change)
 	if expected(err) || clientele.KindOf(err) == clientele.KindForbidden {
-		return v.userForm(status(err), asTyped(clientele.User{}, change), v.wrongs(err), v.unlessFields(err))
+		return v.userForm(answer.Status(err), asTyped(clientele.User{}, change), v.wrongs(err), v.unlessFields(err))
 	}
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func updateUser(v *visit) error {
 		if lost != nil {
 			return lost
 		}
-		return v.userForm(status(err), asTyped(now, change), v.wrongs(err), v.unlessFields(err))
+		return v.userForm(answer.Status(err), asTyped(now, change), v.wrongs(err), v.unlessFields(err))
 	}
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -62,7 +63,7 @@ func setUserHours(v *visit) error {
 	id := v.r.PathValue("id")
 	_, err := v.reg.SetUserHours(v.ctx(), v.actor, id, hours)
 	if expected(err) {
-		return v.userHours(status(err), asTypedHours(hours), err, nil)
+		return v.userHours(answer.Status(err), asTypedHours(hours), err, nil)
 	}
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ func addTimeOff(v *visit) error {
 		if lost != nil {
 			return lost
 		}
-		return v.userHours(status(err), h.Hours, nil, err)
+		return v.userHours(answer.Status(err), h.Hours, nil, err)
 	}
 	if err != nil {
 		return err

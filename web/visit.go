@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
@@ -10,12 +8,12 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
 	"clientele"
 	"clientele/locale"
+	"clientele/web/answer"
 	"clientele/web/view"
 
 	"github.com/a-h/templ"
@@ -183,31 +181,11 @@ func (v *visit) can() view.Can {
 		Catalog: a.May(clientele.CatalogRead), EditCatalog: a.May(clientele.CatalogWrite), Reports: a.May(clientele.ReportsRead)}
 }
 
-var packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); return w }} // 5 is a level that there is
-
 // show answers with a page or a part of one.
 func (v *visit) show(status int, c templ.Component) error {
-	var page bytes.Buffer
-	if err := c.Render(v.ctx(), &page); err != nil {
-		return err
-	}
-	h := v.w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Add("Vary", "Accept-Encoding, HX-Request")
-	if page.Len() < 1400 || !strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
-		v.w.WriteHeader(status)
-		_, _ = v.w.Write(page.Bytes()) // whoever asked has gone when this fails
-		return nil
-	}
-	h.Set("Content-Encoding", "gzip")
-	v.w.WriteHeader(status)
-	packer := packers.Get().(*gzip.Writer)
-	defer packers.Put(packer)
-	packer.Reset(v.w)
-	_, _ = packer.Write(page.Bytes())
-	_ = packer.Close() // as above
-	return nil
+	v.w.Header().Set("Cache-Control", "no-store")
+	v.w.Header().Add("Vary", "HX-Request")
+	return answer.Page(v.w, v.r, status, c)
 }
 
 // goTo sends the browser on to another page, which it fetches by GET.
@@ -219,33 +197,6 @@ func (v *visit) goTo(path string) error {
 	}
 	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
 	return nil
-}
-
-// status is the HTTP status of an error.
-func status(err error) int {
-	switch clientele.KindOf(err) {
-	case clientele.KindInvalidRequest:
-		return http.StatusBadRequest
-	case clientele.KindUnauthorized:
-		return http.StatusUnauthorized
-	case clientele.KindForbidden:
-		return http.StatusForbidden
-	case clientele.KindNotFound:
-		return http.StatusNotFound
-	case clientele.KindConflict, clientele.KindVersion, clientele.KindIdempotency:
-		return http.StatusConflict
-	case clientele.KindTooLarge:
-		return http.StatusRequestEntityTooLarge
-	case clientele.KindMediaType:
-		return http.StatusUnsupportedMediaType
-	case clientele.KindValidation:
-		return http.StatusUnprocessableEntity
-	case clientele.KindRateLimited:
-		return http.StatusTooManyRequests
-	case clientele.KindUnavailable:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
 }
 
 // fail turns an error into what the visitor sees: the sign-in page, the record that a merged one went into, or a page
@@ -262,7 +213,7 @@ func (v *visit) fail(rt route, err error) {
 			return
 		}
 	}
-	if status(err) >= 500 && v.ctx().Err() == nil {
+	if answer.Status(err) >= 500 && v.ctx().Err() == nil {
 		v.log.ErrorContext(v.ctx(), "a page failed", "route", rt.Pattern, "error", err)
 	}
 	v.problem(err)
@@ -278,7 +229,7 @@ func (v *visit) next() string {
 
 // problem answers with a page that says what happened.
 func (v *visit) problem(err error) {
-	code := status(err)
+	code := answer.Status(err)
 	key := "problem." + strconv.Itoa(code)
 	if !v.l.Has(key + ".title") {
 		key = "problem.500"

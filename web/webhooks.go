@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clientele"
+	"clientele/web/answer"
 	"clientele/web/view"
 )
 
@@ -83,7 +84,7 @@ func createWebhook(v *visit) error {
 	change, typed := v.hookChange()
 	w, secret, err := v.reg.CreateWebhook(v.ctx(), v.actor, change)
 	if expected(err) {
-		return v.webhookForm(status(err), typed, err)
+		return v.webhookForm(answer.Status(err), typed, err)
 	}
 	if err != nil {
 		return err
@@ -165,7 +166,7 @@ func deleteWebhook(v *visit) error {
 // backToWebhook leads to the endpoint after something was done, or shows what was wrong.
 func (v *visit) backToWebhook(err error, typed *clientele.Webhook, toast string) error {
 	if expected(err) {
-		return v.webhook(status(err), typed, err)
+		return v.webhook(answer.Status(err), typed, err)
 	}
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/web/answer"
 )
 
 // servicesView is the first page: what can be booked.
@@ -298,7 +299,7 @@ func book(v *visit) error {
 		if clientele.KindOf(err) == clientele.KindConflict {
 			message = v.message(err)
 		}
-		return v.details(code(err), c, at, v.wrongs(err), message, nil)
+		return v.details(answer.Status(err), c, at, v.wrongs(err), message, nil)
 	case err != nil:
 		return err
 	}

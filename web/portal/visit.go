@@ -1,8 +1,6 @@
 package portal
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
@@ -13,6 +11,7 @@ import (
 
 	"clientele"
 	"clientele/locale"
+	"clientele/web/answer"
 	"clientele/web/limit"
 
 	"github.com/a-h/templ"
@@ -44,7 +43,7 @@ func (s *Server) serve(rt route) http.Handler {
 			}
 		}()
 		err := v.run(rt)
-		if err != nil && code(err) >= 500 && v.ctx().Err() == nil {
+		if err != nil && answer.Status(err) >= 500 && v.ctx().Err() == nil {
 			s.log.ErrorContext(r.Context(), "a customer's page failed", "route", rt.Pattern, "error", err)
 		}
 		if err != nil {
@@ -189,43 +188,13 @@ func (v *visit) goTo(path string) error {
 
 // show answers with a page.
 func (v *visit) show(status int, c templ.Component) error {
-	var page bytes.Buffer
-	if err := c.Render(v.ctx(), &page); err != nil {
-		return err
-	}
-	h := v.w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
-	if page.Len() < 1400 || !strings.Contains(v.r.Header.Get("Accept-Encoding"), "gzip") {
-		v.w.WriteHeader(status)
-		_, _ = v.w.Write(page.Bytes()) // whoever asked has gone when this fails
-		return nil
-	}
-	h.Set("Content-Encoding", "gzip")
-	v.w.WriteHeader(status)
-	packer, _ := gzip.NewWriterLevel(v.w, 5) // 5 is a level that there is
-	_, _ = packer.Write(page.Bytes())        // as above
-	return packer.Close()
-}
-
-var codes = map[clientele.Kind]int{
-	clientele.KindInvalidRequest: http.StatusBadRequest, clientele.KindUnauthorized: http.StatusUnauthorized, clientele.KindForbidden: http.StatusForbidden,
-	clientele.KindNotFound: http.StatusNotFound, clientele.KindConflict: http.StatusConflict, clientele.KindVersion: http.StatusConflict,
-	clientele.KindIdempotency: http.StatusConflict, clientele.KindTooLarge: http.StatusRequestEntityTooLarge, clientele.KindMediaType: http.StatusUnsupportedMediaType,
-	clientele.KindValidation: http.StatusUnprocessableEntity, clientele.KindRateLimited: http.StatusTooManyRequests, clientele.KindUnavailable: http.StatusServiceUnavailable,
-}
-
-// code is the HTTP status of an error.
-func code(err error) int {
-	if status := codes[clientele.KindOf(err)]; status != 0 {
-		return status
-	}
-	return http.StatusInternalServerError
+	v.w.Header().Add("Vary", "Accept-Language, Cookie")
+	return answer.Page(v.w, v.r, status, c)
 }
 
 // problem answers with a page that says what happened.
 func (v *visit) problem(err error) {
-	status := code(err)
+	status := answer.Status(err)
 	key := "problem." + strconv.Itoa(status)
 	if !v.l.Has(key + ".title") {
 		key = "problem.500"
