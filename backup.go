@@ -16,10 +16,13 @@ type Replayed struct {
 }
 
 // CatchUp is Replay for a process that serves nobody, while others may be serving: whoever was erased for good after the
-// backup that the database came from is erased again before anything is read. What is under way elsewhere is left alone.
+// backup that the database came from is erased again before anything is read. What others are about to end is left alone.
 func (r *Register) CatchUp(ctx context.Context) (Replayed, error) {
 	var done Replayed
 	organizations, err := r.checkLedger(ctx)
+	if err == nil {
+		err = r.concludeUnknown(ctx, organizations)
+	}
 	if err != nil {
 		return done, err
 	}
@@ -50,6 +53,24 @@ func (r *Register) Replay(ctx context.Context) (Replayed, error) {
 		return done, err
 	}
 	return done, r.replayAll(ctx, organizations, again, &done)
+}
+
+// concludeUnknown decides about erasures that were begun and that the database knows nothing of.
+func (r *Register) concludeUnknown(ctx context.Context, organizations []Organization) error {
+	entries, err := r.vault.Entries(1)
+	if err != nil {
+		return err
+	}
+	for _, line := range vault.Unsettled(entries) {
+		_, e, err := r.erasureOf(ctx, organizations, line)
+		if err == nil && e.ID == "" {
+			err = r.conclude(ctx, organizations, line)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // again is what the ledger says is to be done to a database that is behind it.
@@ -113,25 +134,32 @@ func (r *Register) replay1(ctx context.Context, o Organization, l again, done *R
 	if err != nil || seen.N == l.upTo.N {
 		return err
 	}
+	if err = r.eachRecord(ctx, o, func(id string) error { return r.replayCustomer(ctx, o, id, l, done) }); err != nil {
+		return err
+	}
+	if l.open {
+		return nil
+	}
+	return r.store.InTx(ctx, func(tx Tx) error { return tx.SetLedgerPosition(ctx, o.ID, l.upTo) })
+}
+
+// eachRecord calls fn with the id of every customer of an organization.
+func (r *Register) eachRecord(ctx context.Context, o Organization, fn func(id string) error) error {
 	for after := ""; ; {
 		ids, err := r.store.CustomerIDs(ctx, o.ID, after, replayBatch)
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			if err := r.replayCustomer(ctx, o, id, l, done); err != nil {
+			if err := fn(id); err != nil {
 				return err
 			}
 		}
 		if len(ids) < replayBatch {
-			break
+			return nil
 		}
 		after = ids[len(ids)-1]
 	}
-	if l.open {
-		return nil
-	}
-	return r.store.InTx(ctx, func(tx Tx) error { return tx.SetLedgerPosition(ctx, o.ID, l.upTo) })
 }
 
 func (r *Register) replayCustomer(ctx context.Context, o Organization, id string, l again, done *Replayed) error {

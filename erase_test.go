@@ -214,26 +214,3 @@ func TestTheAuditLogKeepsTheFactAlone_16(t *testing.T) {
 		}
 	})
 }
-
-// Checks 4 and 26: what is left of an erasure that was interrupted is ended, or voided.
-func TestInterruptedErasuresAreSettled_4(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		c := w.create("Maria Kuusela", "maria@example.com", "")
-		ref := w.vault.LedgerRef(w.org.ID, c.ID)
-		_, err := w.vault.WriteLedger(vault.LedgerEntry{At: w.clock(), Kind: vault.LedgerIntent, Erasure: "era_never", Refs: []string{ref}, Slots: []vault.Slot{c.Slot}})
-		must(t, err)
-		must(t, w.Settle(w.ctx, true))
-		equal(t, "still there", w.card(c.ID).Name, "Maria Kuusela")
-		shredded, err := w.vault.Shredded(c.Slot)
-		must(t, err)
-		equal(t, "key", shredded, false)
-		entries, err := w.vault.Entries(1)
-		must(t, err)
-		equal(t, "unsettled", len(vault.Unsettled(entries)), 0)
-		w.erase(c.ID)
-		entries, err = w.vault.Entries(1)
-		must(t, err)
-		equal(t, "to erase", len(vault.ToErase(entries)), 1)
-		equal(t, "unsettled", len(vault.Unsettled(entries)), 0)
-	})
-}

@@ -21,6 +21,8 @@ func TestMain(m *testing.M) {
 	switch {
 	case os.Getenv(killedMail) != "":
 		sendUntilKilled()
+	case os.Getenv(dyingErases) != "":
+		eraseAndDie()
 	case os.Getenv(killedVault) != "":
 		liveUntilKilled()
 	}

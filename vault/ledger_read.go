@@ -137,14 +137,21 @@ func ToShred(entries []LedgerEntry) []Slot {
 }
 
 // intents gives the intents that no later line of the given kinds ended. An erasure that was voided and tried again
-// under the same id counts by its second intent.
+// under the same id counts by its second intent. One that was voided and is done all the same counts again: one process
+// took it for interrupted while another was about to commit it.
 func intents(entries []LedgerEntry, ended ...LedgerKind) []LedgerEntry {
 	var open []LedgerEntry
+	voided := map[string]LedgerEntry{}
 	for _, e := range entries {
-		if e.Kind == LedgerIntent {
+		is := func(i LedgerEntry) bool { return i.Erasure == e.Erasure }
+		switch at := slices.IndexFunc(open, is); {
+		case e.Kind == LedgerIntent:
 			open = append(open, e)
-		} else if slices.Contains(ended, e.Kind) {
-			open = slices.DeleteFunc(open, func(i LedgerEntry) bool { return i.Erasure == e.Erasure })
+		case slices.Contains(ended, e.Kind) && at >= 0:
+			voided[e.Erasure] = open[at]
+			open = slices.DeleteFunc(open, is)
+		case e.Kind == LedgerDone && at < 0 && !slices.Contains(ended, LedgerDone) && voided[e.Erasure].N != 0:
+			open = append(open, voided[e.Erasure])
 		}
 	}
 	return open

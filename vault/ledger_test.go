@@ -245,10 +245,13 @@ func TestWhatTheLedgerSaysIsToBeDone(t *testing.T) {
 	enter(t, v, LedgerDone, "era_done")
 	enter(t, v, LedgerDone, "era_again")
 	enter(t, v, LedgerShred, "", 11)
+	enter(t, v, LedgerIntent, "era_late", 12)
+	enter(t, v, LedgerVoid, "era_late") // by another process, which took it for interrupted
+	enter(t, v, LedgerDone, "era_late")
 	all := entries(t, v)
 
 	ref := func(erasure string) string { return v.LedgerRef("org_1", "cust_"+erasure) }
-	wantErase := map[string]string{ref("era_done"): "era_done", ref("era_cut"): "era_cut", ref("era_again"): "era_again"}
+	wantErase := map[string]string{ref("era_done"): "era_done", ref("era_cut"): "era_cut", ref("era_again"): "era_again", ref("era_late"): "era_late"}
 	if got := ToErase(all); !maps.Equal(got, wantErase) {
 		t.Errorf("to erase %v; want %v", got, wantErase)
 	}
@@ -258,7 +261,7 @@ func TestWhatTheLedgerSaysIsToBeDone(t *testing.T) {
 	if open := Unsettled(all); len(open) != 1 || open[0].Erasure != "era_cut" {
 		t.Errorf("unsettled %+v", open)
 	}
-	if got, want := ToShred(all), []Slot{4, 5, 9, 10, 11}; !slices.Equal(got, want) {
+	if got, want := ToShred(all), []Slot{4, 5, 9, 10, 11, 12}; !slices.Equal(got, want) {
 		t.Errorf("to shred %v; want %v", got, want)
 	}
 }
