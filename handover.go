@@ -2,10 +2,8 @@ package clientele
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"maps"
-	"slices"
+	"strconv"
 	"time"
 )
 
@@ -27,10 +25,22 @@ type HandOverSection struct {
 	Rows [][]HandOverValue
 }
 
-// HandOverValue is one thing that is known: a text, a number, a bool, a time, a list of texts, or nil.
+// HandOverValue is one thing that is known: a text, a number, a bool, a time, an amount of money, a list of texts, texts
+// by name, or nil.
 type HandOverValue struct {
 	Name  string
 	Value any
+}
+
+// HandOverMoney is an amount in minor units. In JSON it is the number alone: the currency stands beside it.
+type HandOverMoney struct {
+	Amount   int64
+	Currency string
+}
+
+// MarshalJSON writes the amount.
+func (m HandOverMoney) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, m.Amount, 10), nil
 }
 
 // HandOverFile is a document of the person.
@@ -65,11 +75,12 @@ func (r *Register) HandOver(ctx context.Context, a Actor, id string) (HandOver, 
 	if err := r.advance(ctx, a.Org); err != nil {
 		return HandOver{}, err
 	}
-	h := HandOver{Organization: a.Org.Name, CustomerID: id, At: r.Now(a.Org), Location: a.Org.Settings.Location(), Profile: profileOf(c)}
+	h := HandOver{Organization: a.Org.Name, CustomerID: id, At: r.Now(a.Org), Location: a.Org.Settings.Location(), Profile: profileOf(c, a.Org.Settings.Currency)}
 	all := a
 	all.Kind = ActorSystem // the one scope gives all of it: what the person is owed is not cut by who presses the button
 	for _, gather := range []func(context.Context, Actor, Customer, *HandOver) error{
-		r.handOverNotes, r.handOverConsents, r.handOverLoyalty, r.handOverBookings, r.handOverOrders, r.handOverDocuments, r.handOverSuggestions, r.handOverMessages, r.handOverHistory,
+		r.handOverNotes, r.handOverConsents, r.handOverLoyalty, r.handOverBookings, r.handOverOrders, r.handOverDocuments, r.handOverSuggestions,
+		r.handOverMessages, r.handOverHolds, r.handOverRemoval, r.handOverHistory,
 	} {
 		if err := gather(ctx, all, c, &h); err != nil {
 			return HandOver{}, err
@@ -87,21 +98,31 @@ func (r *Register) WriteHandOver(ctx context.Context, a Actor, id string, format
 	return r.handOver(w, h, format)
 }
 
-func profileOf(c Customer) []HandOverValue {
+func profileOf(c Customer, currency string) []HandOverValue {
 	values := []HandOverValue{{"id", c.ID}}
 	for _, f := range customerFields {
-		if f.name != "customFields" {
+		switch f.name {
+		case "tags":
+			values = append(values, HandOverValue{f.name, c.Tags})
+		case "customFields":
+			values = append(values, HandOverValue{f.name, c.CustomFields})
+		default:
 			values = append(values, HandOverValue{f.name, f.get(c)})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.CustomFields)) {
-		values = append(values, HandOverValue{customFieldPrefix + name, c.CustomFields[name]})
-	}
 	s := c.Statistics
 	return append(values, HandOverValue{"source", string(c.Source)}, HandOverValue{"createdAt", c.CreatedAt}, HandOverValue{"updatedAt", c.UpdatedAt},
-		HandOverValue{"archivedAt", timeOrNil(c.ArchivedAt)}, HandOverValue{"sales", s.Sales}, HandOverValue{"bookings", s.Bookings}, HandOverValue{"visits", s.Visits},
+		HandOverValue{"archivedAt", timeOrNil(c.ArchivedAt)}, HandOverValue{"sales", HandOverMoney{s.Sales, currency}}, HandOverValue{"currency", currency},
+		HandOverValue{"bookings", s.Bookings}, HandOverValue{"visits", s.Visits},
 		HandOverValue{"cancellations", s.Cancellations}, HandOverValue{"noShows", s.NoShows}, HandOverValue{"firstVisit", timeOrNil(s.FirstVisit)},
 		HandOverValue{"lastVisit", timeOrNil(s.LastVisit)}, HandOverValue{"nextBooking", timeOrNil(s.NextBooking)})
+}
+
+func textOrNil[T ~string](text T) any {
+	if text == "" {
+		return nil
+	}
+	return string(text)
 }
 
 func timeOrNil(t time.Time) any {
@@ -155,23 +176,13 @@ func (r *Register) handOverBookings(ctx context.Context, a Actor, c Customer, h 
 		for _, item := range b.Items {
 			items = append(items, item.Name)
 		}
-		return []HandOverValue{{"id", b.ID}, {"startsAt", b.StartsAt}, {"endsAt", b.EndsAt}, {"status", string(b.Status)}, {"source", string(b.Source)},
-			{"items", items}, {"users", b.Booking.Users}, {"notes", b.Notes}, {"orderId", b.OrderID}, {"paidTotal", b.PaidTotal}, {"createdAt", b.CreatedAt}}
+		return []HandOverValue{{"id", b.ID}, {"startsAt", b.StartsAt}, {"endsAt", b.EndsAt}, {"status", string(b.Status)}, {"cancelledBy", textOrNil(b.CancelledBy)},
+			{"source", string(b.Source)}, {"items", items}, {"users", b.Booking.Users}, {"notes", b.Notes}, {"seriesId", textOrNil(b.SeriesID)},
+			{"orderId", textOrNil(b.OrderID)}, {"paidTotal", HandOverMoney{b.PaidTotal, a.Org.Settings.Currency}}, {"createdBy", textOrNil(b.CreatedBy)},
+			{"createdAt", b.CreatedAt}, {"updatedAt", b.UpdatedAt}}
 	}, func(ctx context.Context, p Paging) (Page[BookingDetails], error) {
 		return r.CustomerBookings(ctx, a, c.ID, p)
 	})
-}
-
-func (r *Register) handOverOrders(ctx context.Context, a Actor, c Customer, h *HandOver) error {
-	return section(ctx, h, "orders", func(o Order) []HandOverValue {
-		var lines []string
-		for _, line := range o.Lines {
-			lines = append(lines, fmt.Sprintf("%d × %s", line.Quantity, line.Description))
-		}
-		return []HandOverValue{{"id", o.ID}, {"receiptNumber", o.ReceiptNumber}, {"status", string(o.Status)}, {"lines", lines}, {"currency", o.Currency},
-			{"total", o.Total}, {"discountTotal", o.DiscountTotal}, {"taxTotal", o.TaxTotal}, {"paidTotal", o.PaidTotal}, {"refundedTotal", o.RefundedTotal},
-			{"createdAt", o.CreatedAt}, {"paidAt", timeOrNil(o.PaidAt)}}
-	}, func(ctx context.Context, p Paging) (Page[Order], error) { return r.CustomerOrders(ctx, a, c.ID, p) })
 }
 
 func (r *Register) handOverDocuments(ctx context.Context, a Actor, c Customer, h *HandOver) error {
@@ -194,14 +205,16 @@ func (r *Register) handOverDocuments(ctx context.Context, a Actor, c Customer, h
 
 func (r *Register) handOverSuggestions(ctx context.Context, a Actor, c Customer, h *HandOver) error {
 	return section(ctx, h, "suggestions", func(s Suggestion) []HandOverValue {
-		return []HandOverValue{{"id", s.ID}, {"bookingId", s.BookingID}, {"field", s.Field}, {"value", s.Value}, {"createdAt", s.CreatedAt}}
+		return []HandOverValue{{"id", s.ID}, {"bookingId", textOrNil(s.BookingID)}, {"field", s.Field}, {"value", s.Value},
+			{"status", string(s.Status)}, {"createdAt", s.CreatedAt}}
 	}, func(ctx context.Context, p Paging) (Page[Suggestion], error) { return r.Suggestions(ctx, a, c.ID, p) })
 }
 
 func (r *Register) handOverMessages(ctx context.Context, a Actor, c Customer, h *HandOver) error {
 	return section(ctx, h, "messages", func(m Message) []HandOverValue {
 		return []HandOverValue{{"id", m.ID}, {"channel", string(m.Channel)}, {"kind", string(m.Kind)}, {"status", string(m.Status)}, {"to", m.Contents.To},
-			{"subject", m.Contents.Subject}, {"text", m.Contents.Text}, {"bookingId", m.BookingID}, {"createdAt", m.CreatedAt}, {"sentAt", timeOrNil(m.SentAt)}}
+			{"subject", m.Contents.Subject}, {"text", m.Contents.Text}, {"bookingId", textOrNil(m.BookingID)}, {"orderId", textOrNil(m.OrderID)},
+			{"author", textOrNil(m.Author)}, {"createdAt", m.CreatedAt}, {"sentAt", timeOrNil(m.SentAt)}}
 	}, func(ctx context.Context, p Paging) (Page[Message], error) { return r.CustomerMessages(ctx, a, c.ID, p) })
 }
 

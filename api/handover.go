@@ -8,23 +8,6 @@ import (
 	"clientele/formats"
 )
 
-// HandOver is everything that is held about a person.
-type HandOver struct {
-	Organization string           `json:"organization"`
-	CustomerID   string           `json:"customerId"`
-	GeneratedAt  string           `json:"generatedAt" format:"date-time"`
-	Profile      map[string]any   `json:"profile" doc:"The record itself, field by field"`
-	Notes        []map[string]any `json:"notes"`
-	Consents     []map[string]any `json:"consents" doc:"The whole history"`
-	Loyalty      []map[string]any `json:"loyalty"`
-	Bookings     []map[string]any `json:"bookings"`
-	Orders       []map[string]any `json:"orders"`
-	Documents    []map[string]any `json:"documents" doc:"Their contents are in the ZIP"`
-	Suggestions  []map[string]any `json:"suggestions" doc:"What bookings said differently"`
-	Messages     []map[string]any `json:"messages" doc:"What was written to them"`
-	History      []map[string]any `json:"history" doc:"What was done with the record, when, and by whom"`
-}
-
 type handOverInput struct {
 	CustomerPath
 	Accept string `header:"Accept" doc:"application/json (also when left out), application/pdf or application/zip"`

@@ -3,6 +3,8 @@ package formats
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,11 +47,26 @@ func handOverPDF(w io.Writer, h clientele.HandOver) error {
 
 // values writes names and values below each other; what is not known does not show.
 func (p *pdf) values(values []clientele.HandOverValue, in *time.Location) {
+	for _, v := range readableOf(values, in) {
+		p.row(pdfNormal, false, cell{text: v.Name, width: .3}, cell{text: v.Text, width: .7})
+	}
+}
+
+// handOverText is one thing that is known as a person reads it.
+type handOverText struct{ Name, Text string }
+
+// readableOf gives what is known of some values, each under the words of its name; texts by name each under theirs.
+func readableOf(values []clientele.HandOverValue, in *time.Location) (out []handOverText) {
 	for _, v := range values {
-		if text := readable(v.Value, in); text != "" {
-			p.row(pdfNormal, false, cell{text: titleOf(v.Name), width: .3}, cell{text: text, width: .7})
+		if named, ok := v.Value.(map[string]string); ok {
+			for _, name := range slices.Sorted(maps.Keys(named)) {
+				out = append(out, handOverText{name, named[name]})
+			}
+		} else if text := readable(v.Value, in); text != "" {
+			out = append(out, handOverText{titleOf(v.Name), text})
 		}
 	}
+	return out
 }
 
 // readable is a value as a person reads it; empty when there is none.
@@ -63,6 +80,14 @@ func readable(v any, in *time.Location) string {
 		return map[bool]string{true: "yes", false: "no"}[v]
 	case []string:
 		return strings.Join(v, "; ")
+	case map[string]string:
+		var texts []string
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			texts = append(texts, name+": "+v[name])
+		}
+		return strings.Join(texts, "; ")
+	case clientele.HandOverMoney:
+		return receiptLanguages["en"].money(v.Amount, clientele.CurrencyDigits(v.Currency)) + " " + v.Currency
 	case time.Time:
 		return v.In(in).Format("2006-01-02 15:04 MST")
 	}

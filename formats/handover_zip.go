@@ -107,10 +107,7 @@ func (o orderedObject) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t, ok := v.Value.(time.Time); ok {
-			v.Value = t.UTC().Format("2006-01-02T15:04:05.000Z")
-		}
-		value, err := json.Marshal(v.Value)
+		value, err := json.Marshal(handOverJSONValue(v.Value))
 		if err != nil {
 			return nil, err
 		}
@@ -120,6 +117,21 @@ func (o orderedObject) MarshalJSON() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// handOverJSONValue is a value as JSON has it: no list is null.
+func handOverJSONValue(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		return v.UTC().Format("2006-01-02T15:04:05.000Z")
+	case []string:
+		return append([]string{}, v...)
+	case map[string]string:
+		if v == nil {
+			return map[string]string{}
+		}
+	}
+	return v
+}
+
 var handOverHTML = template.Must(template.New("handover").Funcs(template.FuncMap{"title": titleOf}).Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Personal data held by {{.Organization}}</title>
 <style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
@@ -127,9 +139,7 @@ dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;bord
 <body><h1>{{.Organization}}</h1><p>Everything that is held about {{.CustomerID}}, as of {{.When}}.</p>
 {{template "values" .Profile}}
 {{range .Sections}}<h2>{{title .Name}} ({{len .Rows}})</h2>{{range .Rows}}{{template "values" .}}{{end}}{{end}}
-</body></html>{{define "values"}}<dl>{{range .}}<dt>{{title .Name}}</dt><dd>{{.Text}}</dd>{{end}}</dl>{{end}}`))
-
-type handOverText struct{ Name, Text string }
+</body></html>{{define "values"}}<dl>{{range .}}<dt>{{.Name}}</dt><dd>{{.Text}}</dd>{{end}}</dl>{{end}}`))
 
 type handOverPart struct {
 	Name string
@@ -138,24 +148,15 @@ type handOverPart struct {
 
 // handOverPage is the page to read. What is not known does not show.
 func handOverPage(h clientele.HandOver) ([]byte, error) {
-	texts := func(values []clientele.HandOverValue) []handOverText {
-		var out []handOverText
-		for _, v := range values {
-			if text := readable(v.Value, h.Location); text != "" {
-				out = append(out, handOverText{v.Name, text})
-			}
-		}
-		return out
-	}
 	page := struct {
 		Organization, CustomerID, When string
 		Profile                        []handOverText
 		Sections                       []handOverPart
-	}{Organization: h.Organization, CustomerID: h.CustomerID, When: readable(h.At, h.Location), Profile: texts(h.Profile)}
+	}{Organization: h.Organization, CustomerID: h.CustomerID, When: readable(h.At, h.Location), Profile: readableOf(h.Profile, h.Location)}
 	for _, s := range h.Sections {
 		part := handOverPart{Name: s.Name}
 		for _, row := range s.Rows {
-			part.Rows = append(part.Rows, texts(row))
+			part.Rows = append(part.Rows, readableOf(row, h.Location))
 		}
 		if len(part.Rows) > 0 {
 			page.Sections = append(page.Sections, part)
