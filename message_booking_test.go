@@ -18,7 +18,7 @@ func (s *shop) confirmAll() {
 func (b *mailbox) subjects() string {
 	var all []string
 	for _, l := range b.all() {
-		all = append(all, l.subject)
+		all = append(all, l.Subject)
 	}
 	return strings.Join(all, "; ")
 }
@@ -30,13 +30,13 @@ func TestABookingIsToldOf(t *testing.T) {
 		b := s.book(s.haircutOf("2026-03-16 10:00", "Maria Virtanen", "maria@example.com", ""))
 		s.work()
 		got := box.all()[0]
-		equal(t, "subject", got.subject, "Your booking at Salon Kuura, Mon 16 March 2026 at 10:00")
+		equal(t, "subject", got.Subject, "Your booking at Salon Kuura, Mon 16 March 2026 at 10:00")
 		for _, part := range []string{"Hello Maria Virtanen,", "Time: Mon 16 March 2026 at 10:00–11:00", "Service: Haircut", "With: Anna"} {
-			if !strings.Contains(got.text, part) {
-				t.Errorf("%q is not in %q", part, got.text)
+			if !strings.Contains(got.Text, part) {
+				t.Errorf("%q is not in %q", part, got.Text)
 			}
 		}
-		ics := got.files["booking.ics"]
+		ics := got.Files["booking.ics"]
 		for _, part := range []string{"METHOD:PUBLISH", "UID:" + b.ID + "@clientele", "DTSTART:20260316T080000Z", "DTEND:20260316T090000Z", "STATUS:CONFIRMED"} {
 			if !strings.Contains(ics, part+"\r\n") {
 				t.Errorf("%q is not in %q", part, ics)
@@ -54,7 +54,7 @@ func TestABookingIsToldOf(t *testing.T) {
 		s.work()
 		equal(t, "subjects", box.subjects(), "Your booking at Salon Kuura, Mon 16 March 2026 at 10:00; "+
 			"Your booking at Salon Kuura has changed, Mon 16 March 2026 at 12:00; Your booking at Salon Kuura is cancelled, Mon 16 March 2026 at 12:00")
-		cancelled := box.all()[2].files["booking.ics"]
+		cancelled := box.all()[2].Files["booking.ics"]
 		if !strings.Contains(cancelled, "METHOD:CANCEL\r\n") || !strings.Contains(cancelled, "UID:"+b.ID+"@clientele\r\n") {
 			t.Errorf("the cancellation is %q", cancelled)
 		}
@@ -84,7 +84,7 @@ func TestOnlyOnlineBookingsAreConfirmedByThemselves(t *testing.T) {
 	s.book(s.haircutOf("2026-03-10 10:00", "Late", "late@example.com", ""))
 	s.work()
 	equal(t, "mails", len(box.all()), 1)
-	equal(t, "to", box.all()[0].to, "anna@example.com")
+	equal(t, "to", box.all()[0].To, "anna@example.com")
 }
 
 func TestASeriesIsConfirmedOnce(t *testing.T) {
@@ -154,7 +154,7 @@ func TestRemindersFollowTheBooking(t *testing.T) {
 			before := len(box.all())
 			s.pass(time.Hour)
 			for _, l := range box.all()[before:] {
-				reminded[l.to] += s.clock().In(s.helsinki).Format("02 15:04 ")
+				reminded[l.To] += s.clock().In(s.helsinki).Format("02 15:04 ")
 			}
 		}
 		equal(t, "reminded", fmt.Sprint(reminded), "map[anna@example.com:18 12:00  maria@example.com:16 15:00 ]")
@@ -175,7 +175,7 @@ func TestNobodyIsRemindedAtNight(t *testing.T) {
 		before := len(box.all())
 		s.pass(5 * time.Minute)
 		for _, l := range box.all()[before:] {
-			reminded[l.to] += s.clock().In(s.helsinki).Format("02 15:04 ")
+			reminded[l.To] += s.clock().In(s.helsinki).Format("02 15:04 ")
 		}
 	}
 	equal(t, "reminded", fmt.Sprint(reminded), "map[early@example.com:16 20:55  nine@example.com:17 08:00  noon@example.com:17 10:00 ]")

@@ -78,7 +78,7 @@ func TestAMessageWhoseAnswerWasLostIsRecognised(t *testing.T) {
 		s.pass(100 * time.Hour)
 		var ids []string
 		for _, l := range box.all() {
-			ids = append(ids, l.header.Get("Message-Id"))
+			ids = append(ids, l.Header.Get("Message-Id"))
 		}
 		if before != 1 || len(ids) != 2 || ids[0] != ids[1] {
 			t.Errorf("%d before, then %s", before, strings.Join(ids, " "))
@@ -98,10 +98,10 @@ func TestLinesAreNeverInjected(t *testing.T) {
 	w.work()
 	got := box.all()
 	equal(t, "mails", len(got), 1)
-	equal(t, "to", got[0].to, "maria@example.com")
-	equal(t, "bcc", got[0].header.Get("Bcc"), "")
-	equal(t, "subject", got[0].subject, "Ä: Bcc: evil@example.com <x>")
-	from, err := got[0].header.AddressList("From")
+	equal(t, "to", got[0].To, "maria@example.com")
+	equal(t, "bcc", got[0].Header.Get("Bcc"), "")
+	equal(t, "subject", got[0].Subject, "Ä: Bcc: evil@example.com <x>")
+	from, err := got[0].Header.AddressList("From")
 	must(t, err)
 	equal(t, "from", len(from), 1)
 	equal(t, "from", from[0].Address, "register@example.test")

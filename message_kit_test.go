@@ -1,134 +1,60 @@
 package clientele_test
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/mail"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"clientele"
 	"clientele/notify"
+	"clientele/notify/mailtest"
 	"clientele/sqlstore"
-
-	"github.com/emersion/go-smtp"
 )
 
 // mailbox is a mail server that keeps what it is given.
 type mailbox struct {
 	address string
 	mu      sync.Mutex
-	letters []letter
+	letters []mailtest.Letter
 	refuse  func(to string) error // nil: takes everything
 	taken   func()                // runs once a mail is taken, before the server says so
-}
-
-// letter is an e-mail as it came.
-type letter struct {
-	to      string
-	header  mail.Header
-	subject string
-	text    string
-	files   map[string]string // by name
 }
 
 func newMailbox(t testing.TB) *mailbox {
 	t.Helper()
 	b := &mailbox{}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	b.address = "smtp://" + l.Addr().String()
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailing{box: b}, nil }))
-	server.Domain = "sink.test"
-	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
+	b.address = mailtest.Serve(t, mailtest.Server{Take: b.take, Refuse: b.refuses})
 	return b
 }
 
-type mailing struct {
-	box *mailbox
-	to  string
-}
-
-func (m *mailing) Reset()                               { m.to = "" }
-func (m *mailing) Logout() error                        { return nil }
-func (m *mailing) Mail(string, *smtp.MailOptions) error { return nil }
-func (m *mailing) Rcpt(to string, _ *smtp.RcptOptions) error {
-	m.box.mu.Lock()
-	defer m.box.mu.Unlock()
-	if m.box.refuse != nil {
-		if err := m.box.refuse(to); err != nil {
-			return err
-		}
-	}
-	m.to = to
-	return nil
-}
-
-func (m *mailing) Data(r io.Reader) error {
-	l, err := readLetter(m.to, r)
-	if err != nil {
-		return err
-	}
-	m.box.mu.Lock()
-	m.box.letters = append(m.box.letters, l)
-	taken := m.box.taken
-	m.box.mu.Unlock()
+func (b *mailbox) take(l mailtest.Letter) {
+	b.mu.Lock()
+	b.letters = append(b.letters, l)
+	taken := b.taken
+	b.mu.Unlock()
 	if taken != nil {
 		taken()
 	}
-	return nil
 }
 
-func readLetter(to string, r io.Reader) (letter, error) {
-	msg, err := mail.ReadMessage(r)
-	if err != nil {
-		return letter{}, err
+func (b *mailbox) refuses(to string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.refuse == nil {
+		return nil
 	}
-	l := letter{to: to, header: msg.Header, files: make(map[string]string)}
-	l.subject, _ = new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject"))
-	kind, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
-	if err != nil {
-		return l, err
-	}
-	if !strings.HasPrefix(kind, "multipart/") {
-		l.text, err = decoded(msg.Header.Get("Content-Transfer-Encoding"), msg.Body)
-		return l, err
-	}
-	for parts := multipart.NewReader(msg.Body, params["boundary"]); ; {
-		part, err := parts.NextRawPart()
-		if err == io.EOF {
-			return l, nil
-		}
-		if err != nil {
-			return l, err
-		}
-		text, err := decoded(part.Header.Get("Content-Transfer-Encoding"), part)
-		if err != nil {
-			return l, err
-		}
-		if name := part.FileName(); name != "" {
-			l.files[name] = text
-		} else {
-			l.text = text
-		}
-	}
+	return b.refuse(to)
 }
 
 // all gives what came so far.
-func (b *mailbox) all() []letter {
+func (b *mailbox) all() []mailtest.Letter {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return append([]letter(nil), b.letters...)
+	return append([]mailtest.Letter(nil), b.letters...)
 }
 
 func (b *mailbox) refusing(refuse func(to string) error) {
@@ -224,17 +150,6 @@ func (w *world) settings(ch clientele.SettingsChange) {
 	org, err := w.UpdateSettings(w.ctx, w.a, ch)
 	must(w.t, err)
 	w.org, w.a.Org = org, org
-}
-
-func decoded(encoding string, r io.Reader) (string, error) {
-	switch strings.ToLower(encoding) {
-	case "quoted-printable":
-		r = quotedprintable.NewReader(r)
-	case "base64":
-		r = base64.NewDecoder(base64.StdEncoding, r)
-	}
-	text, err := io.ReadAll(r)
-	return string(text), err
 }
 
 // newSQLite is a world for what does not depend on the database.

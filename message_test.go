@@ -30,11 +30,11 @@ func TestAMessageIsWrittenThenSent(t *testing.T) {
 		s.work()
 		got := box.all()
 		equal(t, "mails", len(got), 1)
-		equal(t, "to", got[0].to, "maria@example.com")
-		equal(t, "subject", got[0].subject, "Your coat")
-		equal(t, "text", strings.TrimSpace(got[0].text), "It is ready – ä ö å €")
-		equal(t, "Message-ID", got[0].header.Get("Message-Id"), "<"+m.ID+"@example.test>")
-		equal(t, "from", got[0].header.Get("From"), `"Salon Kuura" <register@example.test>`)
+		equal(t, "to", got[0].To, "maria@example.com")
+		equal(t, "subject", got[0].Subject, "Your coat")
+		equal(t, "text", strings.TrimSpace(got[0].Text), "It is ready – ä ö å €")
+		equal(t, "Message-ID", got[0].Header.Get("Message-Id"), "<"+m.ID+"@example.test>")
+		equal(t, "from", got[0].Header.Get("From"), `"Salon Kuura" <register@example.test>`)
 		page, err := s.CustomerMessages(s.ctx, s.a, c.ID, clientele.Paging{})
 		must(t, err)
 		equal(t, "status", page.Items[0].Status, clientele.MessageSent)
@@ -87,7 +87,7 @@ func TestNobodyWhoIsNotToBeWrittenToIs(t *testing.T) {
 		equal(t, "kind", clientele.KindOf(err), clientele.KindConflict)
 		must(t, s.Notice(s.ctx, s.a, c.ID, clientele.MessageRemovalAsked, map[string]string{"date": "2026-04-01"}))
 		s.work()
-		equal(t, "a notice comes through", box.all()[0].subject, "Your details at Salon Kuura will be deleted")
+		equal(t, "a notice comes through", box.all()[0].Subject, "Your details at Salon Kuura will be deleted")
 	})
 }
 
@@ -134,7 +134,7 @@ func TestWhatIsRefusedForGoodIsKept(t *testing.T) {
 		_, err = s.RetryMessage(s.ctx, s.a, m.ID)
 		must(t, err)
 		s.work()
-		equal(t, "Message-ID", box.all()[0].header.Get("Message-Id"), "<"+m.ID+"@example.test>")
+		equal(t, "Message-ID", box.all()[0].Header.Get("Message-Id"), "<"+m.ID+"@example.test>")
 	})
 }
 
@@ -215,8 +215,8 @@ func TestCodesAreSentAndNotShown(t *testing.T) {
 	got := box.all()
 	equal(t, "mails", len(got), 2)
 	for _, l := range got {
-		if !strings.Contains(l.text, "493 817") && !strings.Contains(l.text, "https://example.com/reset/secret") {
-			t.Errorf("no code in %q", l.text)
+		if !strings.Contains(l.Text, "493 817") && !strings.Contains(l.Text, "https://example.com/reset/secret") {
+			t.Errorf("no code in %q", l.Text)
 		}
 	}
 	for _, m := range s.messages(clientele.MessageQuery{}) {
@@ -243,7 +243,7 @@ func TestBothAddressesHearOfAChange(t *testing.T) {
 		change(portal, "new@example.com")
 		var to []string
 		for _, l := range box.all() {
-			to = append(to, l.to)
+			to = append(to, l.To)
 		}
 		equal(t, "told", strings.Join(sorted(to), " "), "new@example.com typo@example.com")
 		change(portal, "NEW@example.com")

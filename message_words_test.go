@@ -25,9 +25,9 @@ func TestAnOrganizationWritesInItsOwnWords(t *testing.T) {
 		s.work()
 		got := box.all()
 		equal(t, "mails", len(got), 1)
-		equal(t, "subject", got[0].subject, "Good-bye from "+s.org.Name)
-		if text := strings.ReplaceAll(got[0].text, "\r\n", "\n"); !strings.HasPrefix(text, "Dear {business} Maria,\n\nwe forget you on ") || strings.Contains(text, "Kind regards") {
-			t.Errorf("the text is %q", got[0].text)
+		equal(t, "subject", got[0].Subject, "Good-bye from "+s.org.Name)
+		if text := strings.ReplaceAll(got[0].Text, "\r\n", "\n"); !strings.HasPrefix(text, "Dear {business} Maria,\n\nwe forget you on ") || strings.Contains(text, "Kind regards") {
+			t.Errorf("the text is %q", got[0].Text)
 		}
 
 		must(t, s.OriginalWords(s.ctx, s.a, clientele.MessageRemovalAsked, "en"))

@@ -214,10 +214,10 @@ func TestNobodyIsLeftOutWhateverBreaks(t *testing.T) {
 		}
 		got := make(map[string]string)
 		for _, l := range box.all() {
-			if before, ok := got[l.to]; ok && before != l.header.Get("Message-Id") {
-				t.Errorf("%s got two messages", l.to)
+			if before, ok := got[l.To]; ok && before != l.Header.Get("Message-Id") {
+				t.Errorf("%s got two messages", l.To)
 			}
-			got[l.to] = l.header.Get("Message-Id")
+			got[l.To] = l.Header.Get("Message-Id")
 		}
 		equal(t, "everybody", fmt.Sprint(got), fmt.Sprint(wanted))
 		heard := make(map[string]bool)

@@ -4,23 +4,18 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net"
 	"net/http"
-	"net/mail"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"clientele/notify/mailtest"
+
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-	"github.com/emersion/go-smtp"
 )
 
 const (
@@ -32,59 +27,18 @@ const (
 type post struct {
 	t       *testing.T
 	address string
-	letters chan letter
+	letters chan mailtest.Letter
 }
-
-type letter struct{ to, subject, text string }
 
 func openPost(t *testing.T) *post {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &post{t: t, address: "smtp://" + l.Addr().String(), letters: make(chan letter, 100)}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailing{p: p}, nil }))
-	server.Domain = "post.test"
-	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
-	return p
-}
-
-type mailing struct {
-	p  *post
-	to string
-}
-
-func (m *mailing) Reset()                                    { m.to = "" }
-func (m *mailing) Logout() error                             { return nil }
-func (m *mailing) Mail(string, *smtp.MailOptions) error      { return nil }
-func (m *mailing) Rcpt(to string, _ *smtp.RcptOptions) error { m.to = to; return nil }
-
-func (m *mailing) Data(r io.Reader) error {
-	msg, err := mail.ReadMessage(r)
-	if err != nil {
-		return err
-	}
-	l := letter{to: m.to}
-	l.subject, _ = new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject"))
-	body, encoding := msg.Body, msg.Header.Get("Content-Transfer-Encoding")
-	if kind, params, _ := mime.ParseMediaType(msg.Header.Get("Content-Type")); strings.HasPrefix(kind, "multipart/") {
-		part, err := multipart.NewReader(msg.Body, params["boundary"]).NextRawPart()
-		if err != nil {
-			return err
+	p := &post{t: t, letters: make(chan mailtest.Letter, 100)}
+	p.address = mailtest.Serve(t, mailtest.Server{Take: func(l mailtest.Letter) {
+		if l.To == customer || l.To == newContact {
+			p.letters <- l
 		}
-		body, encoding = part, part.Header.Get("Content-Transfer-Encoding")
-	}
-	if strings.EqualFold(encoding, "quoted-printable") {
-		body = quotedprintable.NewReader(body)
-	}
-	text, err := io.ReadAll(body)
-	l.text = string(text)
-	if m.to == customer || m.to == newContact {
-		m.p.letters <- l
-	}
-	return err
+	}})
+	return p
 }
 
 // next waits for the next letter, which has some words in its subject, and finds something in its text.
@@ -92,9 +46,9 @@ func (p *post) next(subject, find string) string {
 	p.t.Helper()
 	select {
 	case l := <-p.letters:
-		found := regexp.MustCompile(find).FindString(l.text)
-		if !strings.Contains(l.subject, subject) || found == "" {
-			p.t.Fatalf("the letter %q has no %s: %s", l.subject, find, l.text)
+		found := regexp.MustCompile(find).FindString(l.Text)
+		if !strings.Contains(l.Subject, subject) || found == "" {
+			p.t.Fatalf("the letter %q has no %s: %s", l.Subject, find, l.Text)
 		}
 		return found
 	case <-time.After(step):

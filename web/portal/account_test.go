@@ -30,9 +30,9 @@ func (w *world) signedIn(email string) *visitor {
 
 func (w *world) code(email string) string {
 	w.t.Helper()
-	code := sixDigits.FindString(w.mail(email).text)
+	code := sixDigits.FindString(w.mail(email).Text)
 	if code == "" {
-		w.t.Fatalf("no code stands in %q", w.mail(email).text)
+		w.t.Fatalf("no code stands in %q", w.mail(email).Text)
 	}
 	return code
 }
@@ -80,7 +80,7 @@ func TestChangeOfContact(t *testing.T) {
 	has(t, "the code", v.post(confirm, "contact", id, "code-email", code[:3]+" "+code[3:]), 200, "new@example.com", "Saved")
 	has(t, "the code again", v.post(confirm, "contact", id, "code-email", code), 200, `value="new@example.com"`)
 	for _, to := range []string{"maria@example.com", "new@example.com"} {
-		if got := w.mail(to).subject; !strings.HasPrefix(got, "Dina kontaktuppgifter hos Studio Kirsikka har ändrats") {
+		if got := w.mail(to).Subject; !strings.HasPrefix(got, "Dina kontaktuppgifter hos Studio Kirsikka har ändrats") {
 			t.Errorf("%s is told %q", to, got)
 		}
 	}
@@ -140,7 +140,7 @@ func between(t *testing.T, text, from, to string) string {
 func TestLinksOutliveTheAddress(t *testing.T) {
 	w := newWorld(t)
 	w.visitor().post("/book/studio-kirsikka/details", w.details(w.at("10:00"))...)
-	link := regexp.MustCompile(`/book/studio-kirsikka/b/\S+`).FindString(w.mail("maria@example.com").text)
+	link := regexp.MustCompile(`/book/studio-kirsikka/b/\S+`).FindString(w.mail("maria@example.com").Text)
 	w.settings(clientele.SettingsChange{Slug: clientele.Some("kirsikka")})
 	p := w.visitor().get(link)
 	has(t, "the link", p, 200, "Haircut")
@@ -190,8 +190,8 @@ func TestDeleteAccount(t *testing.T) {
 	v, other := w.signedIn("maria@example.com"), w.signedIn("maria@example.com")
 	has(t, "what it does", v.get(my+"/delete"), 200, "on Sat 21 Mar 2026", "What goes", "What stays", "Time to change your mind", "Delete my account")
 	has(t, "the deletion", v.post(my+"/delete"), 200, "Your account will be deleted", "Sat 21 Mar 2026")
-	if got := w.mail("maria@example.com"); !strings.Contains(got.text, "Sat 21 March 2026") {
-		t.Errorf("the letter says %q", got.text)
+	if got := w.mail("maria@example.com"); !strings.Contains(got.Text, "Sat 21 March 2026") {
+		t.Errorf("the letter says %q", got.Text)
 	}
 	hasNot(t, "the other browser", other.get(my+"/profile"), "Maria")
 	now, err := w.reg.Customer(t.Context(), w.a, c.ID)
@@ -207,13 +207,13 @@ func TestDeleteAccount(t *testing.T) {
 	}
 	back.post(my+"/profile", "name", "Somebody Else", "email", "maria@example.com")
 	has(t, "cancelling", back.post(my+"/delete/cancel"), 200, "Hello, Maria Virtanen")
-	if got := w.mail("maria@example.com").subject; got != "Your details at Studio Kirsikka stay" {
+	if got := w.mail("maria@example.com").Subject; got != "Your details at Studio Kirsikka stay" {
 		t.Errorf("the letter is %q", got)
 	}
 	back.post(my + "/delete")
 	w.pass(8 * 24 * time.Hour)
-	if got := w.mail("maria@example.com"); got.subject != "Your details at Studio Kirsikka are deleted" || strings.Contains(got.text, "Maria") {
-		t.Errorf("the last letter is %q: %q", got.subject, got.text)
+	if got := w.mail("maria@example.com"); got.Subject != "Your details at Studio Kirsikka are deleted" || strings.Contains(got.Text, "Maria") {
+		t.Errorf("the last letter is %q: %q", got.Subject, got.Text)
 	}
 	if _, err := w.reg.Customer(t.Context(), w.a, c.ID); clientele.KindOf(err) != clientele.KindNotFound {
 		t.Errorf("the record gives %v", err)
@@ -237,8 +237,8 @@ func TestSharedContact(t *testing.T) {
 	choice := v.get(my + "/who")
 	has(t, "the choice", choice, 200, "M.V.", "O.V.")
 	hasNot(t, "the choice", choice, "Maria", "Otso", "Virtanen")
-	if n := len(w.allMail("family@example.com")); n != 1 || strings.Contains(w.mail("family@example.com").text, "Maria") {
-		t.Errorf("%d letters came, the last says %q", n, w.mail("family@example.com").text)
+	if n := len(w.allMail("family@example.com")); n != 1 || strings.Contains(w.mail("family@example.com").Text, "Maria") {
+		t.Errorf("%d letters came, the last says %q", n, w.mail("family@example.com").Text)
 	}
 	if p := v.post(my+"/who", "person", stranger.ID); strings.Contains(p.body, "Sanna") {
 		t.Error("a code opens somebody else's record")

@@ -42,15 +42,15 @@ func TestBookingByMail(t *testing.T) {
 	}
 
 	mail := w.mail("maria@example.com")
-	if !mail.files["booking.ics"] || mail.subject != "Your booking at Studio Kirsikka, Mon 16 March 2026 at 10:00" {
-		t.Errorf("the mail is %q with %v", mail.subject, mail.files)
+	if mail.Files["booking.ics"] == "" || mail.Subject != "Your booking at Studio Kirsikka, Mon 16 March 2026 at 10:00" {
+		t.Errorf("the mail is %q with %v", mail.Subject, mail.Files)
 	}
-	link := mail.link(t)
+	link := linkOf(t, mail)
 	has(t, "the calendar file", v.get(link+"/booking.ics"), 200, "DTSTART:20260316T080000Z", "STATUS:CONFIRMED")
 	moves := v.get(link + "/move")
 	has(t, "the times to move to", moves, 200, ">12:00<")
 	has(t, "the move", v.post(link+"/move", "at", w.at("13:00")), 200, "Your booking has been moved", "13:00–14:00")
-	if got := w.mail("maria@example.com").subject; !strings.Contains(got, "has changed, Mon 16 March 2026 at 13:00") {
+	if got := w.mail("maria@example.com").Subject; !strings.Contains(got, "has changed, Mon 16 March 2026 at 13:00") {
 		t.Errorf("the mail about the move is %q", got)
 	}
 	has(t, "the cancellation", v.post(link+"/cancel"), 200, "This booking is cancelled")
@@ -109,7 +109,7 @@ func TestTwoWantOneTime(t *testing.T) {
 	}
 	v := w.visitor()
 	has(t, "the next time", v.post(home+"/details", "item", w.cut.ID, "at", w.at("11:00"), "form", "x", "name", "Cleo Cajan", "email", "cleo@example.com", "phone", "+358401234563"), 200, "11:00–12:00")
-	own := w.mail("cleo@example.com").link(t)
+	own := linkOf(t, w.mail("cleo@example.com"))
 	has(t, "moving to a time that is taken", v.post(own+"/move", "at", w.at("10:00")), http.StatusConflict, "Somebody else has just taken this time", ">13:00<")
 }
 
@@ -184,7 +184,7 @@ func TestRule(t *testing.T) {
 	w.settings(clientele.SettingsChange{ChangeHours: clientele.Some(24)})
 	v := w.visitor()
 	v.post(home+"/details", w.details(w.at("10:00"))...)
-	link := w.mail("maria@example.com").link(t)
+	link := linkOf(t, w.mail("maria@example.com"))
 	has(t, "within the rule", v.get(link), 200, "until Sun 15 Mar 2026, 10:00", "/cancel")
 	w.pass(23 * time.Hour)
 	late := v.get(link)
@@ -202,7 +202,7 @@ func TestLinksCannotBeMade(t *testing.T) {
 	w := newWorld(t)
 	v := w.visitor()
 	v.post(home+"/details", w.details(w.at("10:00"))...)
-	link := w.mail("maria@example.com").link(t)
+	link := linkOf(t, w.mail("maria@example.com"))
 	id, mac, _ := strings.Cut(link[strings.LastIndexByte(link, '/')+1:], ".")
 	other := "A"
 	if mac[0] == 'A' {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/notify/mailtest"
 )
 
 var spring = clientele.MessageText{Channel: clientele.Some("email"), Subject: clientele.Some("Spring"), Text: clientele.Some("Ten percent off in April.")}
@@ -111,12 +112,12 @@ func TestConsentFilter(t *testing.T) {
 }
 
 // lettersTo are the campaign's letters to an address, without carrying anything out.
-func (w *world) lettersTo(to string) []letter {
+func (w *world) lettersTo(to string) []mailtest.Letter {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var found []letter
+	var found []mailtest.Letter
 	for _, l := range w.letters {
-		if l.to == to && l.subject == "Spring" {
+		if l.To == to && l.Subject == "Spring" {
 			found = append(found, l)
 		}
 	}
@@ -132,12 +133,12 @@ func TestOneClick(t *testing.T) {
 	c, err := w.reg.CreateCampaign(t.Context(), w.a, clientele.NewCampaign{Text: spring})
 	must(t, err)
 	l := w.mail("family@example.com")
-	if got := l.header.Get("List-Unsubscribe-Post"); got != "List-Unsubscribe=One-Click" {
+	if got := l.Header.Get("List-Unsubscribe-Post"); got != "List-Unsubscribe=One-Click" {
 		t.Errorf("List-Unsubscribe-Post is %q", got)
 	}
-	link := strings.Trim(l.header.Get("List-Unsubscribe"), "<>")
-	if !strings.Contains(l.text, link) {
-		t.Errorf("the link %q does not stand in %q", link, l.text)
+	link := strings.Trim(l.Header.Get("List-Unsubscribe"), "<>")
+	if !strings.Contains(l.Text, link) {
+		t.Errorf("the link %q does not stand in %q", link, l.Text)
 	}
 	has(t, "looking at the link", w.visitor().get(link), 200, "No more offers and news?")
 	if now, err := w.reg.Customer(t.Context(), w.a, mother.ID); err != nil || now.ConsentEmail != clientele.Allowed {

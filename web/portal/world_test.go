@@ -2,14 +2,9 @@ package portal_test
 
 import (
 	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
-	"net/mail"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -21,11 +16,10 @@ import (
 	"clientele"
 	"clientele/formats"
 	"clientele/notify"
+	"clientele/notify/mailtest"
 	"clientele/sqlstore"
 	"clientele/vault"
 	"clientele/web/portal"
-
-	"github.com/emersion/go-smtp"
 )
 
 // world is a business with its pages, a mail server that keeps what it is given, and a clock that tests move. It is
@@ -41,14 +35,7 @@ type world struct {
 
 	mu      sync.Mutex
 	now     time.Time
-	letters []letter
-}
-
-// letter is an e-mail as it came.
-type letter struct {
-	to, subject, text string
-	header            mail.Header
-	files             map[string]bool
+	letters []mailtest.Letter
 }
 
 func newWorld(t *testing.T) *world {
@@ -82,66 +69,16 @@ func newWorld(t *testing.T) *world {
 
 // postOffice is a mail server; it gives its address.
 func (w *world) postOffice() string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(w.t, err)
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &mailing{w: w}, nil }))
-	server.Domain = "post.test"
-	go server.Serve(l)
-	w.t.Cleanup(func() { server.Close() })
-	return "smtp://" + l.Addr().String()
+	return mailtest.Serve(w.t, mailtest.Server{Take: func(l mailtest.Letter) {
+		l.Text = strings.ReplaceAll(l.Text, "\r\n", "\n")
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.letters = append(w.letters, l)
+	}})
 }
 
-type mailing struct {
-	w  *world
-	to string
-}
-
-func (m *mailing) Reset()                                    { m.to = "" }
-func (m *mailing) Logout() error                             { return nil }
-func (m *mailing) Mail(string, *smtp.MailOptions) error      { return nil }
-func (m *mailing) Rcpt(to string, _ *smtp.RcptOptions) error { m.to = to; return nil }
-
-func (m *mailing) Data(r io.Reader) error {
-	msg, err := mail.ReadMessage(r)
-	if err != nil {
-		return err
-	}
-	l := letter{to: m.to, header: msg.Header, files: make(map[string]bool)}
-	l.subject, _ = new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject"))
-	kind, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(kind, "multipart/") {
-		l.text = plain(msg.Header.Get("Content-Transfer-Encoding"), msg.Body)
-	}
-	for parts := multipart.NewReader(msg.Body, params["boundary"]); strings.HasPrefix(kind, "multipart/"); {
-		part, err := parts.NextRawPart()
-		if err != nil {
-			break
-		}
-		if part.FileName() != "" {
-			l.files[part.FileName()] = true
-			continue
-		}
-		l.text = plain(part.Header.Get("Content-Transfer-Encoding"), part)
-	}
-	m.w.mu.Lock()
-	defer m.w.mu.Unlock()
-	m.w.letters = append(m.w.letters, l)
-	return nil
-}
-
-func plain(encoding string, r io.Reader) string {
-	if strings.EqualFold(encoding, "quoted-printable") {
-		r = quotedprintable.NewReader(r)
-	}
-	text, _ := io.ReadAll(r)
-	return strings.ReplaceAll(string(text), "\r\n", "\n")
-}
-
-// mail carries out what is due and gives the newest letter to an address.
-func (w *world) mail(to string) letter {
+// mail carries out what is due and gives the newest mailtest.Letter to an address.
+func (w *world) mail(to string) mailtest.Letter {
 	w.t.Helper()
 	all := w.allMail(to)
 	if len(all) == 0 {
@@ -150,14 +87,14 @@ func (w *world) mail(to string) letter {
 	return all[len(all)-1]
 }
 
-func (w *world) allMail(to string) []letter {
+func (w *world) allMail(to string) []mailtest.Letter {
 	w.t.Helper()
 	must(w.t, w.reg.RunDue(w.t.Context(), w.a.Org))
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var found []letter
+	var found []mailtest.Letter
 	for _, l := range w.letters {
-		if l.to == to {
+		if l.To == to {
 			found = append(found, l)
 		}
 	}
@@ -285,12 +222,12 @@ func (w *world) details(at string, more ...string) []string {
 
 var linkIn = regexp.MustCompile(`https?://\S+`)
 
-// link is the address in a letter.
-func (l letter) link(t *testing.T) string {
+// linkOf is the address in a letter.
+func linkOf(t *testing.T, l mailtest.Letter) string {
 	t.Helper()
-	found := linkIn.FindString(l.text)
+	found := linkIn.FindString(l.Text)
 	if found == "" {
-		t.Fatalf("no link stands in %q", l.text)
+		t.Fatalf("no link stands in %q", l.Text)
 	}
 	return found
 }
