@@ -18,6 +18,7 @@ type Campaign struct {
 	Position      string    // how far the audience was gone through
 	Audience      Audience  // when it was made
 	Queued        int       // messages written so far
+	Waiting       int       // of those, neither sent nor given up
 	Unsubscribed  int       // who withdrew by a link in it
 	CreatedBy     string
 	CreatedAt     time.Time
@@ -42,9 +43,27 @@ type CampaignStatus string
 const (
 	CampaignRunning CampaignStatus = "running"
 	CampaignPaused  CampaignStatus = "paused"
+	CampaignSending CampaignStatus = "sending" // every message is written, and the last ones wait to be sent
 	CampaignDone    CampaignStatus = "done"
 	CampaignStopped CampaignStatus = "stopped"
 )
+
+// asItStands is a campaign that was read: done when the last of its messages was sent or given up.
+func (c Campaign) asItStands() Campaign {
+	if c.Status == CampaignDone && c.Waiting > 0 {
+		c.Status = CampaignSending
+	}
+	return c
+}
+
+// ToSend is about how many messages are still to be sent: those that wait, and those that are not written yet. Of the
+// latter some may turn out not to be wanted any more.
+func (c Campaign) ToSend() int {
+	if c.Status == CampaignRunning || c.Status == CampaignPaused {
+		return c.Waiting + max(0, c.Audience.Reached()-c.Queued)
+	}
+	return c.Waiting
+}
 
 // Limits of campaigns.
 const (
@@ -223,7 +242,7 @@ func (r *Register) Campaign(ctx context.Context, a Actor, id string) (Campaign, 
 		return c, nil, err
 	}
 	counts, err := r.store.CountCampaign(ctx, a.Org.ID, id)
-	return c, counts, err
+	return c.asItStands(), counts, err
 }
 
 // Campaigns lists campaigns, the newest first. Needs messages:write and customers:export.
@@ -236,6 +255,9 @@ func (r *Register) Campaigns(ctx context.Context, a Actor, paging Paging) (Page[
 		return Page[Campaign]{}, err
 	}
 	items, next, err := r.store.FindCampaigns(ctx, a.Org.ID, slice)
+	for i, c := range items {
+		items[i] = c.asItStands()
+	}
 	return paged(r, a.Org.ID, "campaigns", items, next), err
 }
 

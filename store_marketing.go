@@ -15,7 +15,7 @@ type MarketingReader interface {
 // MarketingWriter is what can be written of it.
 type MarketingWriter interface {
 	InsertCampaign(ctx context.Context, org string, c Campaign) error
-	// LockCampaign makes transactions that touch a campaign take turns, and reads it.
+	// LockCampaign makes transactions that touch a campaign take turns, and reads it, all but how many of its messages wait.
 	LockCampaign(ctx context.Context, org, id string) (Campaign, error)
 	UpdateCampaign(ctx context.Context, org string, c Campaign) error // how far it has come; not what it says
 }

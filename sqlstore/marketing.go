@@ -11,13 +11,17 @@ const campaignColumns = "id, channel, subject, body, query, status, rate, start_
 
 func readCampaign(row scanner) (c clientele.Campaign, err error) {
 	err = row.Scan(&c.ID, &c.Channel, &c.Subject, &c.Text, fromJSON(&c.Query), &c.Status, &c.Rate, fromMS(&c.StartAt), &c.Position, &c.Audience.Matched,
-		&c.Audience.Refused, &c.Audience.Unasked, &c.Audience.Unreachable, &c.Queued, &c.Unsubscribed, &c.CreatedBy, fromMS(&c.CreatedAt), fromMS(&c.EndedAt))
+		&c.Audience.Refused, &c.Audience.Unasked, &c.Audience.Unreachable, &c.Queued, &c.Unsubscribed, &c.CreatedBy, fromMS(&c.CreatedAt), fromMS(&c.EndedAt), &c.Waiting)
 	return c, err
 }
 
+// campaignWaiting counts the messages of a campaign that are neither sent nor given up, along the index of its messages.
+const campaignWaiting = `, (select count(*) from message m where m.org_id = campaign.org_id and m.campaign_id <> '' and m.campaign_id = campaign.id
+	and m.status in ('queued', 'sending', 'failed'))`
+
 // CampaignByID gives one campaign.
 func (r reader) CampaignByID(ctx context.Context, org, id string) (clientele.Campaign, error) {
-	return one(ctx, r, "Campaign", readCampaign, "select "+campaignColumns+" from campaign where org_id = $1 and id = $2", org, id)
+	return one(ctx, r, "Campaign", readCampaign, "select "+campaignColumns+campaignWaiting+" from campaign where org_id = $1 and id = $2", org, id)
 }
 
 // FindCampaigns lists campaigns, the newest first.
@@ -27,7 +31,7 @@ func (r reader) FindCampaigns(ctx context.Context, org string, s clientele.Slice
 	if s.After != "" {
 		w.add("id < ?", s.After)
 	}
-	found, err := all(ctx, r, readCampaign, "select "+campaignColumns+" from campaign where "+w.text()+" order by id desc limit "+strconv.Itoa(s.Limit+1), w.args...)
+	found, err := all(ctx, r, readCampaign, "select "+campaignColumns+campaignWaiting+" from campaign where "+w.text()+" order by id desc limit "+strconv.Itoa(s.Limit+1), w.args...)
 	return cut(found, s.Limit, func(c clientele.Campaign) string { return c.ID }, err)
 }
 
@@ -71,7 +75,7 @@ func (t *tx) LockCampaign(ctx context.Context, org, id string) (clientele.Campai
 	if err := t.change("Campaign", "update campaign set rate = rate where org_id = $1 and id = $2", org, id); err != nil {
 		return clientele.Campaign{}, err
 	}
-	return t.CampaignByID(ctx, org, id)
+	return one(ctx, t, "Campaign", readCampaign, "select "+campaignColumns+", 0 from campaign where org_id = $1 and id = $2", org, id)
 }
 
 // UpdateCampaign writes how far a campaign has come.

@@ -20,10 +20,23 @@ func marketing(v *visit) error {
 	}
 	p := view.Campaigns{Frame: v.frame(v.T("nav.marketing"), "marketing"), Next: page.Next}
 	for _, c := range page.Items {
-		p.Lines = append(p.Lines, view.CampaignLine{URL: "/marketing/" + c.ID, Name: or(c.Subject, v.T("marketing.sms")), State: v.T("marketing.status." + string(c.Status)),
+		p.Lines = append(p.Lines, view.CampaignLine{URL: "/marketing/" + c.ID, Name: or(c.Subject, v.T("marketing.sms")), State: v.campaignState(c),
 			When: v.l.DateTime(v.here(c.StartAt)), Queued: v.l.Number(int64(c.Queued)), Of: v.l.Number(int64(c.Audience.Reached()))})
 	}
 	return v.show(http.StatusOK, view.CampaignsPage(p))
+}
+
+// campaignState says where a campaign stands, and how much of it is still to come.
+func (v *visit) campaignState(c clientele.Campaign) string {
+	state := string(c.Status)
+	if c.Status == clientele.CampaignRunning && c.StartAt.After(v.reg.Now(v.actor.Org)) {
+		state = "scheduled"
+	}
+	text := v.T("marketing.status." + state)
+	if n := c.ToSend(); n > 0 {
+		text += " · " + v.l.N("marketing.left", n)
+	}
+	return text
 }
 
 func newCampaign(v *visit) error { return v.campaignForm(http.StatusOK, nil, nil) }
@@ -58,7 +71,7 @@ func (v *visit) campaignForm(code int, wrong map[string]string, counted *cliente
 		number := func(n int) string { return v.l.Number(int64(n)) }
 		p.Counts = []view.Reach{{N: number(counted.Reached()), Label: v.T("marketing.reached")}, {N: number(counted.Unasked), Label: v.T("marketing.unasked")},
 			{N: number(counted.Refused), Label: v.T("marketing.refused")}, {N: number(counted.Unreachable), Label: v.T("marketing.unreachable")}}
-		p.Subject, p.Body = v.form("subject"), v.form("text")
+		p.Subject, p.Body, p.Tested = v.form("subject"), v.form("text"), v.form("do") == "test"
 	}
 	return v.show(code, view.NewCampaignPage(p))
 }
@@ -156,17 +169,20 @@ func campaignPage(v *visit) error {
 		return err
 	}
 	number := func(n int) string { return v.l.Number(int64(n)) }
-	p := view.Campaign{Frame: v.frame(or(c.Subject, v.T("marketing.sms")), "marketing"), ID: c.ID, State: v.T("marketing.status." + string(c.Status)),
+	p := view.Campaign{Frame: v.frame(or(c.Subject, v.T("marketing.sms")), "marketing"), ID: c.ID, State: v.campaignState(c),
 		When: v.l.DateTime(v.here(c.StartAt)), Body: c.Text, Running: c.Status == clientele.CampaignRunning, Paused: c.Status == clientele.CampaignPaused,
-		Done: c.Queued, Whole: max(c.Audience.Reached(), c.Queued, 1)}
+		Whole: max(c.Audience.Reached(), c.Queued, 1)}
 	p.Counts = []view.Reach{{N: number(c.Audience.Reached()), Label: v.T("marketing.reached")}, {N: number(c.Audience.Unasked), Label: v.T("marketing.unasked")},
 		{N: number(c.Audience.Refused), Label: v.T("marketing.refused")}, {N: number(c.Audience.Unreachable), Label: v.T("marketing.unreachable")}}
 	sent := counts[clientele.MessageSent]
 	failed := counts[clientele.MessageDead] + counts[clientele.MessageSuppressed]
+	if p.Done = p.Whole - c.ToSend(); c.Status == clientele.CampaignStopped {
+		p.Done = c.Queued - c.Waiting
+	}
 	bars := []struct {
 		key string
 		n   int
-	}{{"sent", sent}, {"waiting", c.Queued - sent - failed}, {"failed", failed}, {"unsubscribed", c.Unsubscribed}}
+	}{{"sent", sent}, {"waiting", c.ToSend()}, {"failed", failed}, {"unsubscribed", c.Unsubscribed}}
 	for _, b := range bars {
 		p.Bars = append(p.Bars, view.ResultBar{Label: v.T("marketing." + b.key), N: number(max(b.n, 0)), Width: strconv.Itoa(max(b.n, 0) * 100 / p.Whole), Kind: b.key})
 	}

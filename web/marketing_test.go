@@ -102,3 +102,29 @@ func TestASecondClickWritesToNobodyTwice(t *testing.T) {
 		}
 	})
 }
+
+// TestACampaignSaysHowMuchIsLeft writes a test to oneself, and a campaign for tomorrow to one customer.
+func TestACampaignSaysHowMuchIsLeft(t *testing.T) {
+	w := newWorld(t)
+	a := w.organization("Salon", "owner@example.com")
+	c := w.customer(a, "Maria", "maria@example.com")
+	_, err := w.reg.AddConsent(t.Context(), a, c.ID, clientele.ConsentGiven{Channel: clientele.ChannelEmail, Allowed: true})
+	must(t, err)
+	v := w.signedIn("owner@example.com")
+	v.post("/me/preferences", "language", "en", "shortcuts", "yes")
+	form := func(more ...string) page {
+		return v.post("/marketing/new", append([]string{"channel", "email", "subject", "Spring", "text", "Hello"}, more...)...)
+	}
+	has(t, "a test", form("do", "test"), "A test is on its way to owner@example.com")
+	hasNot(t, "a count", form("do", "count"), "A test is on its way")
+	sent := form("do", "send", "startAt", w.clock().Add(24*time.Hour).Format("2006-01-02T15:04"))
+	has(t, "for tomorrow", sent, "Scheduled · 1 still to be sent", `value="0"`)
+	has(t, "in the list", v.get("/marketing"), "Scheduled · 1 still to be sent")
+	w.pass(26 * time.Hour)
+	must(t, w.reg.RunDue(t.Context(), a.Org))
+	now := v.get(sent.path)
+	has(t, "tomorrow", now, "Sending · 1 still to be sent", `value="0"`) // by the process that sends
+	stopped := v.post(form("do", "send").path, "to", "stopped")
+	has(t, "one that was stopped", stopped, "<p>Stopped · ")
+	hasNot(t, "one that was stopped", stopped, "still to be sent")
+}

@@ -20,6 +20,7 @@ type NewCampaign struct {
 	Counted              bool
 	Counts               []Reach
 	Subject, Body        string // how it would look
+	Tested               bool   // a test was sent
 	Form                 string // what tells a second click from another campaign
 }
 
