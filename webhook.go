@@ -10,9 +10,10 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Webhook is an endpoint of another program that hears of events.
@@ -127,22 +128,24 @@ func (r *Register) cleanWebhookURL(text string, wrong *problems) string {
 
 // privateName tells whether a host can only be on this machine or its network.
 func privateName(host string) bool {
-	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	host = strings.ReplaceAll(norm.NFKC.String(strings.ToLower(host)), "。", ".") // as whoever connects reads other digits and dots
+	host = strings.TrimSuffix(host, ".")
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return !PublicAddress(ip)
 	}
 	last := host[strings.LastIndex(host, ".")+1:]
-	if _, err := strconv.ParseUint(last, 0, 64); err == nil { // 127.1 and 0177.0.0.1 are addresses to some resolvers, and no name ends so
+	if last != "" && last[0] >= '0' && last[0] <= '9' { // 127.1 and 0177.0.0.1 are addresses to some resolvers, and no name ends so
 		return true
 	}
 	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal")
 }
 
-// notPublic are the networks that are not the internet: RFC 6890 and its registries, and those that carry another
-// address inside (NAT64, 6to4, Teredo), which could be any of them.
+// notPublic are the networks that are not the internet: RFC 6890 and its registries, those that carry another address
+// inside (NAT64, 6to4, Teredo), which could be any of them, and of IPv6 all but 2000::/3, out of which alone addresses are
+// given (https://www.iana.org/assignments/ipv6-address-space).
 var notPublic = prefixes("0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 " +
 	"192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3 " +
-	"::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/9 ff00::/8")
+	"::/3 2001::/23 2001:db8::/32 2002::/16 3fff::/20 4000::/2 8000::/1")
 
 func prefixes(texts string) []netip.Prefix {
 	var all []netip.Prefix

@@ -15,7 +15,7 @@ import (
 func TestPrivateAddressesAreToldFromPublicOnes(t *testing.T) {
 	private := "127.0.0.1 127.8.9.1 0.0.0.0 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 100.127.255.255 192.0.0.170 " +
 		"198.18.0.1 203.0.113.7 224.0.0.1 240.0.0.1 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fec0::1 fc00::1 fd12:3456::1 ff02::1 ::ffff:127.0.0.1 " +
-		"::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 2002:7f00:1:: 2001:0:7f00:1::1 2001:db8::1"
+		"::ffff:10.0.0.1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 64:ff9b:1::7f00:1 2002:7f00:1:: 2001:0:7f00:1::1 2001:db8::1 ::ffff:0:127.0.0.1 4000::1 8000::1"
 	for _, text := range strings.Fields(private) {
 		if clientele.PublicAddress(netip.MustParseAddr(text)) {
 			t.Errorf("%s is taken for public", text)
