@@ -39,7 +39,7 @@ type Service struct {
 	// An address of its own for /metrics, which is then not served beside the API.
 	MetricsAddr string `flag:"metrics-addr" value:"HOST:PORT"`
 
-	// How many requests a second each API key may make.
+	// How many requests a second each API key may make. Several servers on one database count each for itself.
 	Rate int `flag:"rate" value:"N" default:"100"`
 
 	// How many requests an API key may make at once after a pause.

@@ -83,7 +83,6 @@ func changePassword(v *visit) error {
 	}
 	u, err := v.reg.ChangePassword(v.ctx(), v.actor, v.r.FormValue("present"), v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindValidation {
-		v.tries.Add(by)
 		return v.me(http.StatusUnprocessableEntity, v.wrongs(err))
 	}
 	if err == nil {

@@ -27,7 +27,6 @@ func forgotPassword(v *visit) error {
 	case err != nil:
 		return err
 	}
-	v.tries.Add(by...)
 	ctx, reg, log := context.WithoutCancel(v.ctx()), v.reg, v.log
 	go func() {
 		if err := reg.AskForPassword(ctx, email); err != nil {

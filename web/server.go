@@ -30,18 +30,12 @@ type Server struct {
 	log      *slog.Logger
 	sessions *scs.SessionManager
 	now      func() time.Time
-	tries    *limit.Tries
+	full     *limit.Full // who tried to sign in too often
 	counts   *headcounts
 	handler  http.Handler
 	ending   chan struct{} // closed when the program ends
 	end      sync.Once
 }
-
-// How often signing in may fail: by address, and by the account that is tried.
-const (
-	triesPerMinute = 10
-	triesAtOnce    = 15
-)
 
 // New makes the pages of a register. It serves everything that its routes name, and answers the rest with a page that
 // says so.
@@ -52,7 +46,7 @@ func New(reg *clientele.Register, o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{ending: make(chan struct{}), reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, tries: limit.New(o.Now, triesPerMinute, triesAtOnce), counts: newHeadcounts()}
+	s := &Server{ending: make(chan struct{}), reg: reg, log: o.Log, sessions: newSessions(reg), now: o.Now, full: limit.NewFull(o.Now), counts: newHeadcounts()}
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.Method+" "+r.Pattern, s.serve(r))

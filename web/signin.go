@@ -68,7 +68,6 @@ func signIn(v *visit) error {
 	}
 	open, err := v.reg.SignIn(v.ctx(), email, v.r.FormValue("password"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
-		v.tries.Add(by...)
 		return refused(http.StatusUnauthorized, v.T("sign-in.wrong"))
 	}
 	if err == nil {
@@ -226,7 +225,6 @@ func code(v *visit) error {
 	}
 	recovered, err := v.reg.CheckSecondFactor(v.ctx(), open[0], v.form("code"))
 	if clientele.KindOf(err) == clientele.KindUnauthorized {
-		v.tries.Add(by)
 		return refused(http.StatusUnauthorized, v.T("code.wrong"))
 	}
 	if err == nil {

@@ -29,30 +29,26 @@ func New(now func() time.Time, perMinute, atOnce float64) *Tries {
 	return &Tries{now: now, perMinute: perMinute, atOnce: atOnce, buckets: make(map[string]tried)}
 }
 
-// Allowed tells whether none of the buckets is full.
-func (t *Tries) Allowed(names ...string) bool {
+// Take adds a try to a bucket, unless it is full; it tells whether it did.
+func (t *Tries) Take(name string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, name := range names {
-		if t.level(name) >= t.atOnce {
-			return false
-		}
+	level := t.level(name)
+	if level >= t.atOnce {
+		return false
+	}
+	t.buckets[name] = tried{level: level + 1, at: t.now()}
+	if len(t.buckets) > 10_000 {
+		t.sweep()
 	}
 	return true
 }
 
-// Add adds a try to the buckets.
-func (t *Tries) Add(names ...string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, name := range names {
-		t.buckets[name] = tried{level: t.level(name) + 1, at: t.now()}
-	}
-	if len(t.buckets) > 10_000 {
-		for name := range t.buckets {
-			if t.level(name) == 0 {
-				delete(t.buckets, name)
-			}
+// sweep forgets the buckets that have drained.
+func (t *Tries) sweep() {
+	for name := range t.buckets {
+		if t.level(name) == 0 {
+			delete(t.buckets, name)
 		}
 	}
 }
@@ -60,15 +56,6 @@ func (t *Tries) Add(names ...string) {
 func (t *Tries) level(name string) float64 {
 	b := t.buckets[name]
 	return max(0, b.level-t.now().Sub(b.at).Minutes()*t.perMinute)
-}
-
-// Take adds a try to the buckets, unless one of them is full; it tells whether it did.
-func (t *Tries) Take(names ...string) bool {
-	if !t.Allowed(names...) {
-		return false
-	}
-	t.Add(names...)
-	return true
 }
 
 // Address is who a connection comes from: an IPv4 address, or the /64 network of an IPv6 one.

@@ -27,18 +27,15 @@ type Server struct {
 	log     *slog.Logger
 	now     func() time.Time
 	looks   *limit.Tries
-	sends   *limit.Tries
+	full    *limit.Full // who sent forms too often
 	handler http.Handler
 }
 
-// How often one address may look at pages, and send forms, in each minute and at once.
-const (
-	looksPerMinute, looksAtOnce = 300, 600
-	sendsPerMinute, sendsAtOnce = 12, 40
-)
+// How often one address may look at pages of one process, in each minute and at once.
+const looksPerMinute, looksAtOnce = 300, 600
 
-// sendsTogether is the limit of forms for all processes that serve.
-var sendsTogether = clientele.Limit{PerMinute: sendsPerMinute, AtOnce: sendsAtOnce}
+// sends is how often one address may send forms to one organization. All processes that serve count together.
+var sends = clientele.Limit{PerMinute: 12, AtOnce: 40}
 
 // maxForm is how much of a form is read, in bytes.
 const maxForm = 64 << 10
@@ -97,7 +94,7 @@ func New(reg *clientele.Register, o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{reg: reg, log: o.Log, now: o.Now, looks: limit.New(o.Now, looksPerMinute, looksAtOnce), sends: limit.New(o.Now, sendsPerMinute, sendsAtOnce)}
+	s := &Server{reg: reg, log: o.Log, now: o.Now, looks: limit.New(o.Now, looksPerMinute, looksAtOnce), full: limit.NewFull(o.Now)}
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.Method+" "+r.Pattern, s.serve(r))

@@ -95,21 +95,28 @@ func (v *visit) moved(from string) error {
 
 func (v *visit) slowDown() error {
 	from := limit.Address(v.r)
-	ok := v.looks.Take(from)
-	if ok && v.r.Method == http.MethodPost {
-		ok = v.sends.Take(from) // a flood ends here, before it comes to the database
-	}
+	ok, err := v.looks.Take(from), error(nil)
 	if ok && v.r.Method == http.MethodPost && v.org.ID != "" {
-		var err error
-		if ok, err = v.reg.Attempt(v.ctx(), v.actor, "form", from, sendsTogether); err != nil {
-			return err
-		}
+		ok, err = v.maySend(from)
 	}
-	if ok {
-		return nil
+	if ok || err != nil {
+		return err
 	}
 	v.w.Header().Set("Retry-After", "60")
 	return clientele.Errorf(clientele.KindRateLimited, "Too many requests came from your address. Wait a minute and try again.")
+}
+
+// maySend counts a form by where it comes from.
+func (v *visit) maySend(from string) (ok bool, err error) {
+	who := v.org.ID + " " + from
+	if v.full.Has(who) {
+		return false, nil
+	}
+	ok, err = v.reg.Attempt(v.ctx(), v.actor, "form", from, sends)
+	if err == nil && !ok {
+		v.full.Add(who, sends.PerMinute)
+	}
+	return ok, err
 }
 
 // headers sets what every answer has. The frame of the business's own site is the one thing that differs.
