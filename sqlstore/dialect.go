@@ -27,6 +27,10 @@ type dialect interface {
 	// customersOf is a query of the customers of $1 whose column, an indexed personal one, is one of the texts in $2.
 	customersOf(column string) string
 
+	// sharersOf is a query of the keys in $2, made by list of their digits, each with the customers of $1 that have it, up to
+	// limit of them and parted by spaces.
+	sharersOf(limit int) string
+
 	// oneWriter tells whether transactions never run side by side, so that rows need no locks.
 	oneWriter() bool
 	// atOnce is how many rows one statement best adds or looks up by parameters of their own.

@@ -9,40 +9,31 @@ import (
 	"clientele"
 )
 
-// CustomersByMatchKeys finds the active customers that have one of the keys, up to limit of each.
+// CustomersByMatchKeys finds the active customers that have one of the keys, up to limit of each. All keys are asked for
+// in one statement, each by a walk of its own that ends at the limit. The ids of a key come as one text: handing over a
+// row costs more than finding it.
 func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int64, limit int) (map[int64][]string, error) {
 	found := make(map[int64][]string, len(keys))
+	if len(keys) == 0 {
+		return found, nil
+	}
+	ordered := make([]string, len(keys)) // neighbours in the index are read together
+	for i, key := range slices.Sorted(slices.Values(keys)) {
+		ordered[i] = strconv.FormatInt(key, 10)
+	}
 	err := r.ask(ctx, func(t *tx) error {
 		clear(found)
-		for part := range slices.Chunk(keys, t.dialect.atOnce()) {
-			if err := t.byMatchKeys(org, part, limit, found); err != nil {
-				return err
+		return t.each(t.dialect.sharersOf(limit), []any{org, t.dialect.list(ordered)}, func(row scanner) error {
+			var key int64
+			var ids string
+			err := row.Scan(&key, fromText(&ids))
+			if ids != "" {
+				found[key] = strings.Split(ids, " ")
 			}
-		}
-		return nil
+			return err
+		})
 	})
 	return found, err
-}
-
-// byMatchKeys asks for all keys in one statement, each by a walk of its own that ends at the limit. The ids of a key come
-// as one text: handing over a row costs more than finding it.
-func (t *tx) byMatchKeys(org string, keys []int64, limit int, found map[int64][]string) error {
-	args := []any{org, int64(limit)}
-	walks := make([]string, len(keys))
-	for i, key := range keys {
-		args = append(args, key)
-		walks[i] = "select " + strconv.Itoa(i) + ", string_agg(customer_id, ' ') from (select customer_id from match_key where org_id = $1 and key = $" +
-			strconv.Itoa(len(args)) + " limit $2) k" + strconv.Itoa(i)
-	}
-	return t.each(strings.Join(walks, " union all "), args, func(row scanner) error {
-		var at int
-		var ids string
-		err := row.Scan(&at, fromText(&ids))
-		if ids != "" {
-			found[keys[at]] = strings.Split(ids, " ")
-		}
-		return err
-	})
 }
 
 // matchKeysOf gives the keys that a record is kept under; only active records have some.

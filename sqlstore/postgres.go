@@ -256,6 +256,11 @@ func (p *postgres) customersOf(column string) string {
 		" = v.value limit " + strconv.Itoa(maxByContact) + ") as c"
 }
 
+func (p *postgres) sharersOf(limit int) string {
+	return `select v.value::bigint, k.ids from unnest($2::text[]) as v(value) cross join lateral (select string_agg(customer_id, ' ') as ids
+		from (select customer_id from match_key where org_id = $1 and key = v.value::bigint limit ` + strconv.Itoa(limit) + `) as s) as k`
+}
+
 func (p *postgres) list(values []string) any {
 	if values == nil {
 		return []string{}

@@ -237,6 +237,13 @@ func (s *sqlite) customersOf(column string) string {
 	return "select * from customer where org_id = $1 and " + s.anyOf(column, 2)
 }
 
+// sharersOf has its limit in the text and not as a parameter: SQLite prepares a statement anew whenever such a parameter
+// is given again.
+func (s *sqlite) sharersOf(limit int) string {
+	return `select cast(value as integer), (select string_agg(customer_id, ' ') from (select customer_id from match_key
+		where org_id = $1 and key = cast(value as integer) limit ` + strconv.Itoa(limit) + `)) from json_each($2)`
+}
+
 func (s *sqlite) list(values []string) any {
 	if len(values) == 0 {
 		return "[]"
