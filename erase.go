@@ -149,7 +149,7 @@ func (n *erasing) erase(ctx context.Context, tx Tx, c Customer, refuseFuture, af
 	}
 	e := Erasure{ID: r.newID(a, prefixErasure), CustomerID: c.ID, RemovalID: removal.ID, RequestedAt: removal.RequestedAt, At: r.Now(a.Org),
 		AfterRestore: afterRestore, Requester: requesterOf(a, removal), Counts: s.counts()}
-	if e.Needles, err = r.sealNeedles(a, e, s.records); err != nil {
+	if e.Needles, err = r.sealNeedles(a, e, s.known()); err != nil {
 		return Erasure{}, err
 	}
 	position, err := n.intend(e, s)
@@ -235,7 +235,7 @@ func (r *Register) wipe(ctx context.Context, tx Tx, a Actor, s stock, e Erasure)
 			return err
 		}
 	}
-	if err := tx.InsertSuppressions(ctx, a.Org.ID, r.suppressionsOf(a, s.records)); err != nil {
+	if err := tx.InsertSuppressions(ctx, a.Org.ID, r.suppressionsOf(a, s.known())); err != nil {
 		return err
 	}
 	var totals []Total

@@ -12,6 +12,7 @@ import (
 type stock struct {
 	now      time.Time
 	records  []Customer // the living one first, then those that were merged into it
+	former   []Customer // as they were before they were merged
 	bookings []Booking
 	orders   []Order
 	holds    []LegalHold
@@ -39,6 +40,9 @@ func (r *Register) stockOf(ctx context.Context, from Reader, a Actor, c Customer
 			return s, err
 		}
 		s.records = append(s.records, merged)
+	}
+	if s.former, err = r.formerOf(ctx, from, a, s.records); err != nil {
+		return s, err
 	}
 	if s.bookings, err = from.BookingsOf(ctx, a.Org.ID, c.ID); err != nil {
 		return s, err
@@ -177,7 +181,7 @@ func (s stock) retained() []vault.Retained {
 		out = append(out, kept)
 	}
 	out = append(out, s.retainedOrders(ground)...)
-	if contacts := contactsOf(s.records); len(contacts) > 0 {
+	if contacts := contactsOf(s.known()); len(contacts) > 0 {
 		out = append(out, vault.Retained{What: "suppression", Count: int64(len(contacts)), Form: "keyed hash", Ground: "legitimate interest (GDPR Art. 6(1)(f))"})
 	}
 	return out

@@ -102,12 +102,9 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 // openMerge opens the records as they were before a merge, and the kept one as it was after.
 func (r *Register) openMerge(a Actor, m Merge) (before []Customer, after Customer, err error) {
 	open := func(s Sealed, row string) (c Customer, err error) {
-		plain, err := r.unseal(a.Org.ID, s, "merge", row)
+		c, err = r.openRecord(a, s, row)
 		if errors.Is(err, vault.ErrShredded) {
 			return c, Errorf(KindConflict, "One of the records was erased since, and what undoing the merge needed with it")
-		}
-		if err == nil {
-			err = json.Unmarshal(plain, &c)
 		}
 		return c, err
 	}
@@ -120,6 +117,15 @@ func (r *Register) openMerge(a Actor, m Merge) (before []Customer, after Custome
 	}
 	after, err = open(m.After, m.ID+" after")
 	return before, after, err
+}
+
+// openRecord opens one record as a merge has kept it. It is vault.ErrShredded when the person was erased.
+func (r *Register) openRecord(a Actor, s Sealed, row string) (c Customer, err error) {
+	plain, err := r.unseal(a.Org.ID, s, "merge", row)
+	if err == nil {
+		err = json.Unmarshal(plain, &c)
+	}
+	return c, err
 }
 
 // bringBack makes a record of what was left of it.

@@ -43,3 +43,26 @@ func TestNobodyComesBackByAccident_20(t *testing.T) {
 		s.checkStorage()
 	})
 }
+
+// Checks 18 and 20: nobody comes back by the contacts of a record that was merged into theirs, and the purge searches
+// for what that record was known by.
+func TestNobodyComesBackByAMergedRecord_18_20(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		kept, middle, first := w.create("Maria Kuusela", "maria@example.com", "0401234567"), w.create("Maria Maiden", "maiden@example.com", "0407654321"), w.create("M. M.", "mm@example.com", "")
+		apart := w.create("Somebody Else", "else@example.com", "")
+		must(t, errOf(w.MergeCustomers(w.ctx, w.a, middle.ID, clientele.MergeRequest{From: []string{first.ID}}, false)))
+		undone, err := w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{apart.ID}}, false)
+		must(t, err)
+		must(t, errOf(w.UndoMerge(w.ctx, w.a, undone.Merge.ID)))
+		must(t, errOf(w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{middle.ID}}, false)))
+		w.erase(kept.ID)
+		w.erase(apart.ID)
+		table := "Name,Email,Phone\nM,MM@example.com,\nM,maiden@example.com,\nM,,040 7654321\nM,,+358401234567\nE,else@example.com,\n"
+		i := w.importText(table, clientele.ImportOptions{})
+		equal(t, "suppressed", i.Counts.Suppressed, 5)
+		done, err := w.Purge(w.ctx, w.a)
+		must(t, err)
+		equal(t, "purged", len(done.Purged), 2)
+		w.checkStorage()
+	})
+}
