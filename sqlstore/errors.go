@@ -66,6 +66,8 @@ func asFault(errs ...error) *dbError {
 var (
 	errUnavailable = clientele.Errorf(clientele.KindUnavailable,
 		"The database cannot be reached at the moment. Nothing was saved; try again in a moment.")
+	errBusy = clientele.Errorf(clientele.KindUnavailable,
+		"The database was busy for too long, as it may be at night while what was erased is taken out of its files. Nothing was saved; try again in a minute.")
 	errDiskFull = clientele.Errorf(clientele.KindUnavailable,
 		"The disk of the database is full. Nothing was saved; free some space and try again.")
 	errOutcomeUnknown = clientele.Errorf(clientele.KindUnavailable,
@@ -85,8 +87,12 @@ var (
 // unavailable says that storage failed, as far as the cause tells.
 func unavailable(cause error) error {
 	var e *dbError
-	if errors.As(cause, &e) && e.fault == faultFull {
+	errors.As(cause, &e)
+	switch {
+	case e != nil && e.fault == faultFull:
 		return errDiskFull.Because(cause)
+	case e != nil && e.fault == faultBusy:
+		return errBusy.Because(cause)
 	}
 	return errUnavailable.Because(cause)
 }

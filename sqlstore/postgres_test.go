@@ -179,7 +179,7 @@ func TestStatementThatTakesTooLongIsUnavailable(t *testing.T) {
 	err := db.read(t.Context(), func(tx *tx) error {
 		return tx.each("select pg_sleep(5)", nil, func(scanner) error { return nil })
 	})
-	if clientele.KindOf(err) != clientele.KindUnavailable {
+	if clientele.KindOf(err) != clientele.KindUnavailable || !strings.Contains(err.Error(), "busy for too long") {
 		t.Errorf("got %v", err)
 	}
 }
