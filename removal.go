@@ -242,7 +242,7 @@ func (r *Register) withRemovals(ctx context.Context, org string, customers []Cus
 		if c.Status != StatusRemovalPending {
 			continue
 		}
-		m, err := r.store.PendingRemoval(ctx, org, c.ID)
+		m, err := r.openRemoval(org)(r.store.PendingRemoval(ctx, org, c.ID))
 		if KindOf(err) == KindNotFound { // cancelled this moment
 			continue
 		}

@@ -72,6 +72,7 @@ func TestRetentionRequestsRemoval(t *testing.T) {
 		equal(t, "on the list", text(w.notices()), `["`+c.ID+`"]`)
 		w.pass(11 * day)
 		equal(t, "status", w.card(c.ID).Status, clientele.StatusRemovalPending)
+		equal(t, "why", w.card(c.ID).Removal.Reason, "has not come for long")
 		w.pass(8 * day)
 		page, err := w.Erasures(w.ctx, w.a, clientele.Paging{})
 		must(t, err)
