@@ -65,6 +65,31 @@ func (g *ids) next(prefix string, now time.Time) string {
 	return prefix + encodeID(ms, low)
 }
 
+// idClocks makes the ids of several clocks. A sandbox's clock can be years ahead of all others: were its ids counted on by
+// another organization, what that makes after the next start would sort before what it has.
+type idClocks struct {
+	mu sync.Mutex
+	of map[string]*ids // by sandbox; live organizations share one clock
+}
+
+func (c *idClocks) next(o Organization, prefix string, now time.Time) string {
+	clock := ""
+	if o.Sandbox() {
+		clock = o.ID
+	}
+	c.mu.Lock()
+	g := c.of[clock]
+	if g == nil {
+		if c.of == nil {
+			c.of = make(map[string]*ids)
+		}
+		g = &ids{}
+		c.of[clock] = g
+	}
+	c.mu.Unlock()
+	return g.next(prefix, now)
+}
+
 func randomBits() uint64 {
 	var b [8]byte
 	if _, err := rand.Read(b[:]); err != nil {

@@ -16,7 +16,7 @@ type Register struct {
 	base     Store // outside of any transaction
 	vault    *vault.Vault
 	clock    func() time.Time
-	ids      *ids
+	ids      *idClocks
 	sheet    OpenSheet
 	write    NewSheetWriter
 	receipts RenderReceipt
@@ -50,7 +50,7 @@ type Options struct {
 
 // New makes a Register. It takes no ownership: the caller closes the store and the vault.
 func New(o Options) *Register {
-	r := &Register{store: o.Store, base: o.Store, files: o.Files, vault: o.Vault, clock: o.Clock, ids: &ids{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
+	r := &Register{store: o.Store, base: o.Store, files: o.Files, vault: o.Vault, clock: o.Clock, ids: &idClocks{}, sheet: o.OpenSheet, write: o.SheetWriter, receipts: o.Receipts, handOver: o.HandOver,
 		senders: o.Senders, lanes: newLanes(), underWay: &underWay{byOrg: make(map[string]*flight)}, besides: &sync.WaitGroup{}, log: o.Log, holder: randomText(16), wake: make(chan struct{}, 1)}
 	if r.clock == nil {
 		r.clock = time.Now
@@ -77,7 +77,7 @@ func (r *Register) Now(o Organization) time.Time {
 }
 
 func (r *Register) newID(a Actor, prefix string) string {
-	return r.ids.next(prefix, r.Now(a.Org))
+	return r.ids.next(a.Org, prefix, r.Now(a.Org))
 }
 
 // Health tells whether the register can be used.

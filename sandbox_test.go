@@ -54,3 +54,25 @@ func TestAMovedClockAnswersWhenAllIsDone(t *testing.T) {
 		t.Error("the clock answered before the endpoint had been told")
 	}
 }
+
+// A sandbox whose clock is years ahead leaves the ids of live organizations alone: what they make after the next start
+// sorts after what they have.
+func TestAMovedClockLeavesTheIdsOfOthersAlone(t *testing.T) {
+	w := newSQLite(t)
+	_, token, err := w.CreateKey(w.ctx, w.a, clientele.KeyRequest{Name: "test", Mode: clientele.ModeTest, Scopes: clientele.AllScopes()})
+	must(t, err)
+	a, err := w.Authenticate(w.ctx, token)
+	must(t, err)
+	must(t, errOf(w.AdvanceClock(w.ctx, a, 1000*day)))
+	a, err = w.Authenticate(w.ctx, token)
+	must(t, err)
+	ahead, err := w.CreateCustomer(w.ctx, a, said("Maria", "maria@example.com", ""), clientele.SourceAPI, clientele.DuplicateCreate)
+	must(t, err)
+	before := w.create("Anna Before", "anna@example.com", "")
+	w.Register = clientele.New(w.options)
+	w.pass(time.Second)
+	after := w.create("Bea After", "bea@example.com", "")
+	if !(before.ID < after.ID && after.ID < ahead.Customer.ID) {
+		t.Errorf("ids before %s, after %s, ahead %s", before.ID, after.ID, ahead.Customer.ID)
+	}
+}
