@@ -88,8 +88,8 @@ func (m *Model) homeRatio(f Field, l int, rarity float64) float64 {
 		special = m.Namesakes
 	case Birthday:
 		special = m.Twins
-	case Order:
-		return 1
+	case Order: // who enters a family exchanges names as seldom as who enters one person twice
+		return m.Same[f][l] / m.Chance[f][l]
 	default:
 		return m.Home[f][l] * rarity / m.Chance[f][l]
 	}
