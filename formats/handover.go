@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"clientele"
 )
@@ -29,6 +30,9 @@ func handOverPDF(w io.Writer, h clientele.HandOver) error {
 	p := newPDF("Personal data held by "+h.Organization, "en", h.At)
 	p.paragraph(pdfLarge, true, h.Organization)
 	p.paragraph(pdfNormal, false, "Everything that is held about "+h.CustomerID+", as of "+readable(h.At, h.Location))
+	if beyondPDF(h) {
+		p.paragraph(pdfNormal, false, "Signs of some scripts show as boxes in this document. The ZIP has a page that shows them all.")
+	}
 	p.space(4)
 	p.values(h.Profile, h.Location)
 	for _, s := range h.Sections {
@@ -43,6 +47,19 @@ func handOverPDF(w io.Writer, h clientele.HandOver) error {
 		}
 	}
 	return p.writeTo(w)
+}
+
+// beyondPDF tells whether anything is in a script that the font of a PDF lacks.
+func beyondPDF(h clientele.HandOver) bool {
+	has := func(values []clientele.HandOverValue) bool {
+		return slices.ContainsFunc(readableOf(values, h.Location), func(t handOverText) bool {
+			return strings.ContainsFunc(t.Name+t.Text, func(r rune) bool {
+				return r > 0xFFFF || unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Armenian, unicode.Hebrew,
+					unicode.Arabic, unicode.Georgian, unicode.Common, unicode.Inherited)
+			})
+		})
+	}
+	return has(h.Profile) || slices.ContainsFunc(h.Sections, func(s clientele.HandOverSection) bool { return slices.ContainsFunc(s.Rows, has) })
 }
 
 // values writes names and values below each other; what is not known does not show.

@@ -135,7 +135,8 @@ func handOverJSONValue(v any) any {
 var handOverHTML = template.Must(template.New("handover").Funcs(template.FuncMap{"title": titleOf}).Parse(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Personal data held by {{.Organization}}</title>
 <style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
-dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;border-top:1px solid #8884;padding:.6rem 0;margin:0}dt{color:#777}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}</style></head>
+dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;border-top:1px solid #8884;padding:.6rem 0;margin:0}dt{color:#777}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
+@media(max-width:36rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}</style></head>
 <body><h1>{{.Organization}}</h1><p>Everything that is held about {{.CustomerID}}, as of {{.When}}.</p>
 {{template "values" .Profile}}
 {{range .Sections}}<h2>{{title .Name}} ({{len .Rows}})</h2>{{range .Rows}}{{template "values" .}}{{end}}{{end}}
