@@ -29,7 +29,7 @@ func marketing(v *visit) error {
 // campaignState says where a campaign stands, and how much of it is still to come.
 func (v *visit) campaignState(c clientele.Campaign) string {
 	state := string(c.Status)
-	if c.Status == clientele.CampaignRunning && c.StartAt.After(v.reg.Now(v.actor.Org)) {
+	if v.isLater(c) {
 		state = "scheduled"
 	}
 	text := v.T("marketing.status." + state)
@@ -37,6 +37,11 @@ func (v *visit) campaignState(c clientele.Campaign) string {
 		text += " · " + v.l.N("marketing.left", n)
 	}
 	return text
+}
+
+// isLater tells whether a campaign waits for its time.
+func (v *visit) isLater(c clientele.Campaign) bool {
+	return c.Status == clientele.CampaignRunning && c.StartAt.After(v.reg.Now(v.actor.Org))
 }
 
 func newCampaign(v *visit) error { return v.campaignForm(http.StatusOK, nil, nil) }
@@ -142,7 +147,11 @@ func writeCampaign(v *visit) error {
 		if err != nil {
 			return err
 		}
-		v.tell(flash{Key: "toast.campaign"})
+		key := "toast.campaign"
+		if v.isLater(c) {
+			key = "toast.campaign.later"
+		}
+		v.tell(flash{Key: key})
 		return v.goTo("/marketing/" + c.ID)
 	case "test":
 		err := v.reg.TestCampaign(v.ctx(), v.actor, in.Text)

@@ -118,7 +118,7 @@ func TestACampaignSaysHowMuchIsLeft(t *testing.T) {
 	has(t, "a test", form("do", "test"), "A test is on its way to owner@example.com")
 	hasNot(t, "a count", form("do", "count"), "A test is on its way")
 	sent := form("do", "send", "startAt", w.clock().Add(24*time.Hour).Format("2006-01-02T15:04"))
-	has(t, "for tomorrow", sent, "Scheduled · 1 still to be sent", `value="0"`)
+	has(t, "for tomorrow", sent, "The campaign is scheduled.", "Scheduled · 1 still to be sent", `value="0"`)
 	has(t, "in the list", v.get("/marketing"), "Scheduled · 1 still to be sent")
 	w.pass(26 * time.Hour)
 	must(t, w.reg.RunDue(t.Context(), a.Org))
