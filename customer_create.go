@@ -104,6 +104,11 @@ func (r *Register) recordsWith(ctx context.Context, tx Tx, a Actor, c Customer) 
 	if err := tx.LockContacts(ctx, a.Org.ID, r.contactKeys(a.Org.ID, c)); err != nil {
 		return nil, err
 	}
+	return sharing(ctx, tx, a.Org.ID, c)
+}
+
+// sharing finds the other records that have the phone or the e-mail of one, the active ones first.
+func sharing(ctx context.Context, from Reader, org string, c Customer) ([]Customer, error) {
 	var phones, emails []string
 	if c.Phone != "" {
 		phones = []string{c.Phone}
@@ -111,7 +116,7 @@ func (r *Register) recordsWith(ctx context.Context, tx Tx, a Actor, c Customer) 
 	if c.EmailKey != "" {
 		emails = []string{c.EmailKey}
 	}
-	same, err := tx.CustomersByContact(ctx, a.Org.ID, phones, emails)
+	same, err := from.CustomersByContact(ctx, org, phones, emails)
 	if err != nil {
 		return nil, err
 	}

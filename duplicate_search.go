@@ -224,12 +224,13 @@ func (n *nearness) rank(c Customer, ids []string) []Near {
 }
 
 // NearCustomers gives the active records that somebody may be of whom only this much is known: while a new customer is
-// being typed, so that the record that exists is found first. Needs customers:read.
+// being typed, so that the record that exists is found first. Behind those whom the person resembles come others who have
+// exactly the phone or e-mail, under whatever name. Needs customers:read.
 func (r *Register) NearCustomers(ctx context.Context, a Actor, name, phone, email string) ([]Near, error) {
 	if err := a.need(CustomersRead); err != nil {
 		return nil, err
 	}
-	c := Customer{Name: name, Email: email}
+	c := Customer{Name: name, Email: email, EmailKey: emailKey(email)}
 	c.Phone, _ = parsePhone(phone, a.Org.Settings.Country) // half a number is none yet
 	n, err := r.newNearness(ctx, r.store, a.Org)
 	if err != nil {
@@ -239,7 +240,22 @@ func (r *Register) NearCustomers(ctx context.Context, a Actor, name, phone, emai
 	if err != nil {
 		return nil, err
 	}
-	return near[0], nil
+	same, err := sharing(ctx, r.store, a.Org.ID, c)
+	return n.withSharers(c, near[0], same), err
+}
+
+// withSharers adds the active records that share a contact with somebody and are not near already. A person decides
+// about them: the model may have taken them for relatives, or been told no name.
+func (n *nearness) withSharers(c Customer, near []Near, same []Customer) []Near {
+	typed := n.reader.Record(c.identity())
+	for _, other := range same {
+		if other.Status != StatusActive || slices.ContainsFunc(near, func(o Near) bool { return o.Customer.ID == other.ID }) {
+			continue
+		}
+		p := match.Compare(typed, n.reader.Record(other.identity()))
+		near = append(near, Near{Customer: other, Score: n.model.Probability(p), Verdict: match.Ask, pattern: p})
+	}
+	return near[:min(len(near), maxNear)]
 }
 
 // around is what was found near somebody before a record of them was made.

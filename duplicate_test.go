@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clientele"
+	"clientele/match"
 )
 
 // pairs gives the names of the suggested pairs, in their order.
@@ -81,6 +82,24 @@ func TestResemblingRecordIsNamedThoughNoContactIsEqual(t *testing.T) {
 		if len(near) == 0 || near[0].Customer.Email != "kristiina@example.com" {
 			t.Errorf("typing the name brings up %v", near)
 		}
+	})
+}
+
+// Whoever answers the telephone types the number first.
+func TestWhoeverHasTheContactIsNamedWhileItIsTyped(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		w.create("Maria Virtanen", "maria@example.com", "040 123 4567")
+		w.archive(w.create("Gone Virtanen", "gone@example.com", "040 123 4567").ID, true)
+		for what, typed := range map[string][3]string{"a phone": {"", "0401234567", ""}, "an e-mail": {"", "", "MARIA@example.com"}, "her daughter": {"Tilda Salo", "+358 40 123 4567", ""}} {
+			near, err := w.NearCustomers(w.ctx, w.a, typed[0], typed[1], typed[2])
+			must(t, err)
+			if len(near) != 1 || near[0].Customer.Name != "Maria Virtanen" || near[0].Verdict != match.Ask {
+				t.Errorf("who types %s sees %+v", what, near)
+			}
+		}
+		near, err := w.NearCustomers(w.ctx, w.a, "Maria", "040 123", "")
+		must(t, err)
+		equal(t, "half a phone and a given name", len(near), 0)
 	})
 }
 

@@ -24,6 +24,7 @@ type mention struct {
 type mentioned struct {
 	line int32
 	name uint32
+	born int16 // the year; 0 when it is not known
 }
 
 func newImportMemory() *importMemory {
@@ -46,9 +47,9 @@ func (m *importMemory) slot(key uint64) int {
 func (m *importMemory) last(key uint64) int32 { return m.slots[m.slot(key)] - 1 }
 
 // add notes a row with its keys.
-func (m *importMemory) add(line int, name string, keys []uint64) {
+func (m *importMemory) add(line int, name string, born int, keys []uint64) {
 	m.names = append(m.names, name...)
-	row := m.rows.push(mentioned{line: int32(line), name: uint32(len(m.names))})
+	row := m.rows.push(mentioned{line: int32(line), name: uint32(len(m.names)), born: int16(born)})
 	for _, key := range keys {
 		if 3*m.used > 2*len(m.slots) {
 			m.index(2 * len(m.slots))
@@ -76,10 +77,12 @@ func (m *importMemory) point(key uint64, at int32) (older int32) {
 	return older
 }
 
-// older gives the mention before with the same key, or -1; line and name are those of a mention's row.
+// older gives the mention before with the same key, or -1; line, name and born are those of a mention's row.
 func (m *importMemory) older(at int32) int32 { return m.mentions.at(at).older }
 
 func (m *importMemory) line(at int32) int { return int(m.rows.at(m.mentions.at(at).row).line) }
+
+func (m *importMemory) born(at int32) int { return int(m.rows.at(m.mentions.at(at).row).born) }
 
 func (m *importMemory) name(at int32) string {
 	row := m.mentions.at(at).row

@@ -27,7 +27,7 @@ func TestImportMemoryForgets(t *testing.T) {
 			r.keys = append(r.keys, m.key("p", fmt.Sprint(random.IntN(20_000))))
 		}
 		plain = append(plain, r)
-		m.add(r.line, r.name, r.keys)
+		m.add(r.line, r.name, 0, r.keys)
 		if n%50 != 0 {
 			continue
 		}

@@ -22,7 +22,7 @@ type importPlan struct {
 // importPlanner decides about rows in the order of the file. It remembers whom the file named before, so that one
 // person in two rows makes one record: a later row whose phone or e-mail came before under a name that fits, or that
 // meets a record which an earlier row met, is left out and named. Members of a family who share a phone have names
-// that do not fit, and make records of their own.
+// that do not fit, or are a generation apart, and make records of their own.
 type importPlanner struct {
 	r       *Register
 	org     Organization
@@ -47,6 +47,9 @@ func (p *importPlanner) earlier(row importedRow) (line int, ok bool) {
 	shared := make(map[int]int) // by line
 	for _, key := range p.contacts(row.made) {
 		for at := p.seen.last(key); at >= 0; at = p.seen.older(at) {
+			if generationApart(p.seen.born(at), yearOfBirth(row.made)) {
+				continue
+			}
 			line, name := p.seen.line(at), p.seen.name(at)
 			if row.made.NameKey == "" || name == "" || nameFit(name, row.made.NameKey) > 0 {
 				return line, true
@@ -81,7 +84,7 @@ func (p *importPlanner) remember(row importedRow, record string) {
 	if record != "" {
 		keys = append(keys, p.seen.key("i", record))
 	}
-	p.seen.add(row.line, row.made.NameKey, keys)
+	p.seen.add(row.line, row.made.NameKey, yearOfBirth(row.made), keys)
 }
 
 // plan decides about a batch of rows. The records they could match are read in three queries.
@@ -226,7 +229,8 @@ func (p *importPlanner) decideMatch(plan *importPlan) {
 }
 
 // match finds the record that a row means: by its id, else by the first of the contacts, in the order of the options,
-// that any record has. Of several that share it, the one whose name fits best, the active ones first.
+// that any record has who is not a generation older or younger. Of several that share it, the one whose name fits best,
+// the active ones first.
 func (p *importPlanner) match(row importedRow, known importKnown) (Customer, bool) {
 	if c, ok := known.byID[row.id]; ok && p.matches("id") && listable(c) {
 		return c, true
@@ -239,7 +243,9 @@ func (p *importPlanner) match(row importedRow, known importKnown) (Customer, boo
 		case by == "phone" && row.made.Phone != "":
 			found = known.byPhone[row.made.Phone]
 		}
-		found = slices.DeleteFunc(slices.Clone(found), func(c Customer) bool { return !listable(c) })
+		found = slices.DeleteFunc(slices.Clone(found), func(c Customer) bool {
+			return !listable(c) || generationApart(yearOfBirth(c), yearOfBirth(row.made))
+		})
 		if len(found) > 0 {
 			return slices.MaxFunc(found, func(x, y Customer) int {
 				if active := activeFirst(y) - activeFirst(x); active != 0 {

@@ -149,6 +149,24 @@ func TestUploadedFileIsForgottenADayLater(t *testing.T) {
 	})
 }
 
+// Father and son have one name, one telephone and one address of e-mail; their birthdays tell them apart, within the file
+// and against the register. A birthday that was wrong by less is corrected.
+func TestFatherAndSonOfOneNameStayApart(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		const head = "name,email,phone,birthday\n"
+		father, son := "Karl Huber,huber@example.com,0401234567,1955-03-01\n", "Karl Huber,huber@example.com,0401234567,1985-07-09\n"
+		overwrite := clientele.ImportOptions{OnMatch: clientele.OnMatchOverwrite, OnLikely: clientele.OnLikelyNew}
+		equal(t, "created from one file", w.importText(head+father+son, overwrite).Counts.Created, 2)
+		w.pass(time.Minute)
+		again := w.importText(head+son+father, overwrite).Counts
+		equal(t, "unchanged when they come again", again.Unchanged, 2)
+		grandson := w.importText(head+"Karl Huber,huber@example.com,0401234567,2015-01-02\n", overwrite).Counts
+		equal(t, "created beside both", grandson.Created, 1)
+		corrected := w.importText(head+"Karl Huber,huber@example.com,0401234567,1985-07-19\n", overwrite).Counts
+		equal(t, "corrected", corrected.Updated, 1)
+	})
+}
+
 func TestFamiliesInAFileStayApart(t *testing.T) {
 	onBoth(t, func(t *testing.T, w *world) {
 		done := w.importText("name,email,phone\nAnna Virta,family@example.com,0401234567\nMaija Virta,family@example.com,0401234567\n"+

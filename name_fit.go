@@ -1,6 +1,9 @@
 package clientele
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // nameFit tells how well two folded names could be one person's: 0 when they could not, else the more the better. They
 // fit when each word of the shorter one stands in the longer one: as it is, as an initial, or with one slip of the
@@ -63,4 +66,20 @@ func oneSlip(a, b string) bool {
 	}
 	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 	return a[i+1:] == b[i+1:] || swapped
+}
+
+// generation is how many years parent and child differ by at least. Father and son may share name, phone and e-mail; a
+// birthday that was mistyped or corrected is seldom so far off.
+const generation = 13
+
+// generationApart tells whether two years of birth, 0 where one is not known, can be of one family but not of one person.
+func generationApart(a, b int) bool {
+	return a > 0 && b > 0 && max(a, b)-min(a, b) >= generation
+}
+
+// yearOfBirth is 0 when it is not known.
+func yearOfBirth(c Customer) int {
+	year, _, _ := strings.Cut(c.Birthday, "-")
+	n, _ := strconv.Atoi(year) // "--01-02" has no year
+	return n
 }

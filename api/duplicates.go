@@ -165,7 +165,7 @@ func (s *Server) addDuplicates() {
 			return one(duplicateWire(&d), d.A), err
 		})
 	add(s, call{ID: "suggestDuplicates", Method: "GET", Path: "/v1/duplicates/suggest", Tag: tagDuplicate, Scope: clientele.CustomersRead,
-		Summary: "Find the record of somebody", Text: "While a new customer is being typed: the records that this person may be, the most probable first, up to twenty. Parameters never appear in logs."},
+		Summary: "Find the record of somebody", Text: "While a new customer is being typed: the records that this person may be, the most probable first, then others who have exactly this phone or e-mail, up to twenty. Parameters never appear in logs."},
 		func(ctx context.Context, r request, in *nearInput) (One[[]NearCustomer], error) {
 			near, err := r.reg.NearCustomers(ctx, r.actor, in.Name, in.Phone, in.Email)
 			out := make([]NearCustomer, len(near))

@@ -74,10 +74,29 @@ func (v *visit) candidates(err error) []view.Candidate {
 		if err != nil {
 			continue // gone meanwhile
 		}
-		detail := strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·")
-		out = append(out, view.Candidate{ID: c.ID, Name: c.Name, Detail: detail, Archived: c.Status == clientele.StatusArchived})
+		out = append(out, candidate(c))
 	}
 	return out
+}
+
+func candidate(c clientele.Customer) view.Candidate {
+	return view.Candidate{ID: c.ID, Name: c.Name, Detail: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·"), Archived: c.Status == clientele.StatusArchived}
+}
+
+// nearShown is how many people a form shows while somebody is typed: the others hardly are that person.
+const nearShown = 5
+
+// nearCustomers shows whom the new customer may be who is being typed.
+func nearCustomers(v *visit) error {
+	near, err := v.reg.NearCustomers(v.ctx(), v.actor, v.form("name"), v.form("phone"), v.form("email"))
+	if err != nil {
+		return err
+	}
+	var shown []view.Candidate
+	for _, n := range near[:min(len(near), nearShown)] {
+		shown = append(shown, candidate(n.Customer))
+	}
+	return v.show(http.StatusOK, view.NearCustomers(v.frame("", ""), shown))
 }
 
 func editCustomer(v *visit) error {

@@ -28,6 +28,8 @@ func TestCustomersWithoutScripts(t *testing.T) {
 	hasNot(t, "the card", p, "Birthday</dt>", "Address</dt>")
 	id := strings.TrimPrefix(p.path, "/customers/")
 
+	has(t, "while her phone is typed", v.post("/customers/near", "phone", "+358401234567"), "somebody who is a customer already", "Aino Korhonen", "/customers/"+id)
+	hasNot(t, "while somebody else is", v.post("/customers/near", "name", "Pekka Salo", "phone", "+358407654321"), "customer already")
 	same := v.post("/customers/new", "name", "Aino Korhonen-Virtanen", "phone", "+358401234567")
 	if same.status != http.StatusConflict {
 		t.Errorf("a duplicate gives %d", same.status)

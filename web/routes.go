@@ -41,6 +41,7 @@ var routes = []route{
 	{Method: "POST", Pattern: "/customers/bulk/reactivate", Scope: clientele.CustomersWrite, Handle: bulkReactivate},
 	{Method: "POST", Pattern: "/customers/bulk/export", Scope: clientele.CustomersExport, Handle: bulkExport},
 
+	{Method: "POST", Pattern: "/customers/near", Scope: clientele.CustomersRead, Handle: nearCustomers},
 	{Method: "GET", Pattern: "/customers/new", Scope: clientele.CustomersWrite, Handle: newCustomer},
 	{Method: "POST", Pattern: "/customers/new", Scope: clientele.CustomersWrite, Handle: createCustomer},
 	{Method: "GET", Pattern: "/customers/{id}", Scope: clientele.CustomersRead, Handle: card},
