@@ -81,7 +81,9 @@ func (w *bench) nearOne(b *testing.B) {
 		c := misspelt(i * (*customers / looks))
 		near, err := w.NearCustomers(w.ctx, w.a, c.Name, c.Phone, c.Email)
 		must(b, err)
-		found += min(len(near), 1)
+		if len(near) > 0 && near[0].Score >= .5 { // who only shares the phone is named as well
+			found++
+		}
 	})
 	if found < looks/10 { // without its work the search is quick
 		b.Fatalf("of %d customers with a misspelt name and their own phone only %d are found", looks, found)
