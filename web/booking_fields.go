@@ -124,7 +124,7 @@ func (v *visit) pick(p *view.BookingForm, f bookingValues) error {
 	if err != nil {
 		return err
 	}
-	p.Customer = &view.Picked{ID: c.ID, Name: c.Name, Detail: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·"), Notes: c.Notes, RegularOf: names[c.RegularOf]}
+	p.Customer = &view.Picked{ID: c.ID, Name: c.Name, Detail: contactsOf(c), Notes: c.Notes, RegularOf: names[c.RegularOf]}
 	if c.Blocked.Mode == clientele.BlockAsk || c.Blocked.Mode == clientele.BlockRefuse {
 		p.Customer.Blocked = v.blockText(c.Blocked)
 	}

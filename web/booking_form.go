@@ -168,7 +168,7 @@ func (v *visit) findPeople(p *view.BookingForm, f bookingValues) error {
 		for _, c := range page.Items {
 			if !seen[c.ID] && len(p.Found) < paletteRows {
 				seen[c.ID] = true
-				p.Found = append(p.Found, view.Found{ID: c.ID, Name: c.Name, Detail: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·")})
+				p.Found = append(p.Found, view.Found{ID: c.ID, Name: c.Name, Detail: contactsOf(c)})
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"clientele"
 	"clientele/web/view"
 )
@@ -40,7 +38,7 @@ func (v *visit) fillTwins(p *view.Card, c clientele.Customer, _ map[string]strin
 		if other.ID == c.ID {
 			other = d.Second
 		}
-		p.Twins = append(p.Twins, view.Candidate{ID: other.ID, Name: other.Name, Detail: strings.Trim(clientele.FormatPhone(other.Phone)+" · "+other.Email, " ·")})
+		p.Twins = append(p.Twins, candidate(other))
 	}
 	return err
 }

@@ -79,8 +79,13 @@ func (v *visit) candidates(err error) []view.Candidate {
 	return out
 }
 
+// contactsOf says how a customer is reached, beside the name.
+func contactsOf(c clientele.Customer) string {
+	return strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·")
+}
+
 func candidate(c clientele.Customer) view.Candidate {
-	return view.Candidate{ID: c.ID, Name: c.Name, Detail: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·"), Archived: c.Status == clientele.StatusArchived}
+	return view.Candidate{ID: c.ID, Name: c.Name, Detail: contactsOf(c), Archived: c.Status == clientele.StatusArchived}
 }
 
 // nearShown is how many people a form shows while somebody is typed: the others hardly are that person.

@@ -47,15 +47,10 @@ func (v *visit) findToMerge(text string, searched bool) error {
 	}
 	for _, other := range page.Items {
 		if other.ID != c.ID {
-			p.Found = append(p.Found, v.candidate(other))
+			p.Found = append(p.Found, candidate(other))
 		}
 	}
 	return v.show(http.StatusOK, view.MergePage(p))
-}
-
-func (v *visit) candidate(c clientele.Customer) view.Candidate {
-	return view.Candidate{ID: c.ID, Name: c.Name, Detail: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·"),
-		Archived: c.Status == clientele.StatusArchived}
 }
 
 // mergePreview shows both records side by side, and what would become of them. Nothing is written.
@@ -82,7 +77,7 @@ func mergePreview(v *visit) error {
 	if err != nil {
 		return err
 	}
-	found := v.candidate(other)
+	found := candidate(other)
 	p.Other, p.Rows = &found, v.mergeRows(kept, other, tried.Customer, names)
 	for _, kind := range slices.Sorted(maps.Keys(tried.Merge.Moved)) {
 		if n := tried.Merge.Moved[kind]; n > 0 {

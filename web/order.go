@@ -94,7 +94,7 @@ func (v *visit) orderBuyer(p *view.Order, o clientele.Order) error {
 		p.Buyer.Name = v.T("status.removal_pending")
 		return nil
 	}
-	p.Buyer.Contact = strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·")
+	p.Buyer.Contact = contactsOf(c)
 	p.MaySend = p.ReceiptReady && p.Can.EditOrders && c.Email != "" && c.Status == clientele.StatusActive
 	return nil
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"clientele"
 	"clientele/web/answer"
@@ -167,7 +166,7 @@ func (v *visit) draftBuyer(p *view.Draft, d draft, wrong error) error {
 	if err != nil {
 		return err
 	}
-	p.Buyer = &view.Buyer{ID: c.ID, Name: c.Name, Contact: strings.Trim(clientele.FormatPhone(c.Phone)+" · "+c.Email, " ·"), Notes: c.Notes,
+	p.Buyer = &view.Buyer{ID: c.ID, Name: c.Name, Contact: contactsOf(c), Notes: c.Notes,
 		RegularOf: users[c.RegularOf], Status: string(c.Status), Tags: c.Tags}
 	if c.Discount > 0 {
 		p.Buyer.Discount = v.l.Percent(int64(c.Discount))
@@ -212,7 +211,7 @@ func (v *visit) draftFound(p *view.Draft, text string) error {
 	}
 	page, err := v.reg.Customers(v.ctx(), v.actor, clientele.CustomerQuery{Search: search}, clientele.Paging{Limit: counterPeople})
 	for _, c := range page.Items {
-		p.Found = append(p.Found, v.candidate(c))
+		p.Found = append(p.Found, candidate(c))
 	}
 	p.None = len(p.Found) == 0
 	return err
