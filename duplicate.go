@@ -64,10 +64,6 @@ func (c Customer) identity() match.Person {
 // SameIdentity tells whether two states of a record agree in all that identifies the person.
 func (c Customer) SameIdentity(other Customer) bool { return c.identity() == other.identity() }
 
-// MatchKeys gives the keys under which possible duplicates of a record find it, ascending. They depend on the record
-// alone, since phones are kept with their country code.
-func (c Customer) MatchKeys() []int64 { return signed(match.Keys(c.identity(), match.Rules{})) }
-
 // pairOf orders two ids as a pair is kept.
 func pairOf(x, y string) (a, b string) { return min(x, y), max(x, y) }
 

@@ -166,7 +166,7 @@ func (r *Register) addKeys(ctx context.Context, a Actor, j Job, ids []string) er
 				continue
 			}
 			read[c.ID] = c.Version
-			for _, key := range signed(reader.Record(c.identity()).Keys()) {
+			for _, key := range r.hashes.hash(a.Org.ID, reader.Record(c.identity()).Keys()) {
 				keys = append(keys, MatchKey{key, c.ID})
 			}
 		}
@@ -220,7 +220,7 @@ func (r *Register) dropKeys(ctx context.Context, a Actor, ids []string, read map
 				return err
 			}
 			if err == nil && c.Status == StatusActive {
-				has := c.MatchKeys()
+				has := r.hashes.Of(a.Org.ID, c)
 				list = slices.DeleteFunc(list, func(key int64) bool { return slices.Contains(has, key) })
 			}
 			return tx.DeleteMatchKeys(ctx, a.Org.ID, id, list)

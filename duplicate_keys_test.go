@@ -29,7 +29,7 @@ func (w *world) keyed(n int) []clientele.Customer {
 	}
 	must(w.t, w.store.InTx(w.ctx, func(tx clientele.Tx) error {
 		for i, c := range all {
-			if err := tx.DeleteMatchKeys(w.ctx, w.org.ID, c.ID, c.MatchKeys()); err != nil {
+			if err := tx.DeleteMatchKeys(w.ctx, w.org.ID, c.ID, w.KeysOf(w.org.ID, c)); err != nil {
 				return err
 			}
 			old := make([]clientele.MatchKey, 40)
@@ -50,7 +50,7 @@ func (w *world) wantOwnKeys(all []clientele.Customer) {
 	w.t.Helper()
 	want := 0
 	for _, c := range all {
-		keys := c.MatchKeys()
+		keys := w.KeysOf(w.org.ID, c)
 		want += len(keys)
 		found, err := w.store.CustomersByMatchKeys(w.ctx, w.org.ID, keys, len(all)+1)
 		must(w.t, err)

@@ -110,13 +110,4 @@ func newKeyReader() *match.Reader { return match.Default(fewCustomers).NewReader
 
 const matchVersion = match.Version
 
-// signed gives keys as databases keep them, ascending.
-func signed(keys []uint64) []int64 {
-	out := make([]int64, len(keys))
-	for i, key := range keys {
-		out[i] = int64(key >> 1) // 63 bits: no sign, so the order stays
-	}
-	return out
-}
-
 func floatText(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }

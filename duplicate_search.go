@@ -29,6 +29,7 @@ const (
 // nearness looks for records that somebody may be. It remembers what it read, so it serves one request or one batch.
 type nearness struct {
 	org    Organization
+	hashes *MatchHashes
 	most   int // records that are read and compared for one person
 	model  *match.Model
 	reader *match.Reader // for comparing
@@ -49,7 +50,7 @@ func (r *Register) newNearness(ctx context.Context, from Reader, o Organization)
 	if err != nil {
 		return nil, err
 	}
-	return &nearness{org: o, most: maxCandidates, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
+	return &nearness{org: o, hashes: r.hashes, most: maxCandidates, model: model, reader: model.NewReader(matchRules(o)), keys: model.NewReader(match.Rules{}),
 		byKey: make(map[int64][]string), common: make(map[int64]bool), known: make(map[string]nearRecord)}, nil
 }
 
@@ -65,7 +66,7 @@ func (n *nearness) forget() {
 func (n *nearness) find(ctx context.Context, from Reader, persons []Customer, beside ...[]string) ([][]Near, error) {
 	keys := make([][]int64, len(persons))
 	for i, c := range persons {
-		keys[i] = signed(n.keys.Record(c.identity()).Keys())
+		keys[i] = n.hashes.hash(n.org.ID, n.keys.Record(c.identity()).Keys())
 	}
 	if err := n.followKeys(ctx, from, keys); err != nil {
 		return nil, err

@@ -33,3 +33,6 @@ func (r *Register) MailUser(ctx context.Context, a Actor, u User, kind MessageKi
 
 // PlanKeys does what the start of the program does about keys of duplicates that an older one made.
 func (r *Register) PlanKeys(ctx context.Context) { r.planKeysAll(ctx) }
+
+// KeysOf gives the keys under which possible duplicates find a record of an organization.
+func (r *Register) KeysOf(org string, c Customer) []int64 { return r.hashes.Of(org, c) }

@@ -109,7 +109,7 @@ var privacyGroups = []struct {
 	{"customer", "org_id slot version", Technical, EraseDelete, HandOverWithhold, MergeStay},
 	{"customer_tag", "org_id tag_key state customer_id", Personal, EraseDelete, HandOverWithhold, MergeMove},
 	{"search_term", "org_id term customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
-	{"match_key", "org_id key customer_id", Personal, EraseDelete, HandOverWithhold, MergeCount},
+	{"match_key", "org_id key customer_id", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
 	{"duplicate", "a b score pattern model_version fingerprint", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
 	{"duplicate", "org_id status decided_kind decided_by at", Pseudonymous, EraseDelete, HandOverWithhold, MergeCount},
 	{"match_keys", "org_id version step after_id", Business, EraseNone, HandOverWithhold, MergeNothing},

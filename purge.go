@@ -199,7 +199,7 @@ func spellingsOf(text string) (all []spelling) {
 		s := spelling{held: held}
 		for _, p := range plain {
 			for _, form := range formsOf(p) {
-				if len(form) >= leastDigits && !known[string(form)] {
+				if len(form) >= headSize && !known[string(form)] {
 					known[string(form)] = true
 					s.forms = append(s.forms, form)
 				}

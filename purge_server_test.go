@@ -62,6 +62,21 @@ func TestAPurgeOnPostgresSearchesTheServer_5(t *testing.T) {
 	must(t, err)
 }
 
+// PostgreSQL writes the length of a text before it, and of an id that is the digit 5: what another person's number is
+// followed by makes it look as the end of the number that is gone.
+func TestALengthBehindANumberHoldsNoPurgeUp_5(t *testing.T) {
+	w, _, folder := onServer(t)
+	w.create("Pekka Laine", "stays@example.com", "+358500260051")
+	w.erase(w.create("Xavier Zyqmarker", "zyq.marker@example.com", "+358402600515").ID)
+	done, err := w.Purge(w.ctx, w.a)
+	must(t, err)
+	if !strings.Contains(bytesOf(t, folder), "02600515") {
+		t.Fatal("no number is followed by the digit")
+	}
+	equal(t, "delayed", done.Delayed, "")
+	equal(t, "purged", len(done.Purged), 1)
+}
+
 // What the server keeps in spite of a purge is found, and no certificate of the second stage is given.
 func TestAPurgeOnPostgresFindsWhatTheServerKeeps_5(t *testing.T) {
 	w, _, folder := onServer(t)

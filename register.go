@@ -30,8 +30,9 @@ type Register struct {
 	holder   string        // names this process in the leases of jobs
 	wake     chan struct{} // makes the poller of jobs look at once
 	models   *models       // of duplicates
-	unsealed *unsealed     // whose audit log has grown
-	watchers *watchers     // of bookings, in this process
+	hashes   *MatchHashes
+	unsealed *unsealed // whose audit log has grown
+	watchers *watchers // of bookings, in this process
 }
 
 // Options are what a Register is made of.
@@ -61,6 +62,8 @@ func New(o Options) *Register {
 	r.unsealed = &unsealed{orgs: make(map[string]time.Time)}
 	r.watchers = &watchers{byOrg: make(map[string]map[chan struct{}]bool)}
 	r.models = &models{byOrg: make(map[string]keptModel)}
+	r.hashes = &MatchHashes{secret: func(org string) []byte { return r.keyed("match keys", org) }}
+	r.base.KeyBy(r.hashes)
 	return r
 }
 

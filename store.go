@@ -24,6 +24,9 @@ type Store interface {
 	// Clean makes storage rewrite what deleted rows leave in its files. alone says that nobody is served meanwhile.
 	Clean(ctx context.Context, alone bool) (Cleaning, error)
 
+	// KeyBy tells storage under which keys possible duplicates are to find the records that it keeps. Without, it keeps none.
+	KeyBy(*MatchHashes)
+
 	// InTx runs fn in one transaction: all of it is kept, or, when fn gives an error or panics, nothing. The closure
 	// may be run again after a conflict with another transaction, so it must do nothing but read and write through
 	// its Tx; what is to happen after the commit is given to AfterCommit. On a Tx, InTx is a transaction within the

@@ -6,7 +6,9 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"clientele"
@@ -109,6 +111,18 @@ func patiently(ctx context.Context, try func() (bool, error)) (bool, error) {
 		}
 	}
 }
+
+// rewritten are the tables that hold what says something about a customer and can be read: what erasing leaves in them
+// goes when they are rewritten. What is sealed is unreadable once its key is shredded, wherever it lies.
+var rewritten = func() (tables []string) {
+	for _, f := range clientele.PrivacyRegister() {
+		changes := f.Erase == clientele.EraseDelete || f.Erase == clientele.EraseClear || f.Erase == clientele.EraseCoarsen
+		if f.Class == clientele.Personal && changes && !strings.HasSuffix(f.Column, "sealed") && !slices.Contains(tables, f.Table) {
+			tables = append(tables, f.Table)
+		}
+	}
+	return tables
+}()
 
 // rewrite rewrites a table. Nobody waits for it behind somebody who reads the table for long: then it is put off.
 func (p *postgres) rewrite(ctx context.Context, conn *sql.Conn, table string) (delayed string, err error) {

@@ -31,6 +31,10 @@ type dialect interface {
 	// limit of them and parted by spaces.
 	sharersOf(limit int) string
 
+	// matchKeysOf gives the keys under which possible duplicates find a record, as the one says whom keyBy has named.
+	matchKeysOf(org string, c clientele.Customer) []int64
+	keyBy(*clientele.MatchHashes)
+
 	// oneWriter tells whether transactions never run side by side, so that rows need no locks.
 	oneWriter() bool
 	// atOnce is how many rows one statement best adds or looks up by parameters of their own.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"clientele"
 )
@@ -36,13 +37,27 @@ func (r reader) CustomersByMatchKeys(ctx context.Context, org string, keys []int
 	return found, err
 }
 
+// keying is who makes the keys of records: whoever has the vault.
+type keying struct {
+	hashes atomic.Pointer[clientele.MatchHashes]
+}
+
+func (k *keying) keyBy(h *clientele.MatchHashes) { k.hashes.Store(h) }
+
 // matchKeysOf gives the keys that a record is kept under; only active records have some.
-func matchKeysOf(c clientele.Customer) []int64 {
-	if c.Status != clientele.StatusActive {
+func (k *keying) matchKeysOf(org string, c clientele.Customer) []int64 {
+	h := k.hashes.Load()
+	if h == nil || c.Status != clientele.StatusActive {
 		return nil
 	}
-	return c.MatchKeys()
+	return h.Of(org, c)
 }
+
+// KeyBy keeps the promise of clientele.Store.
+func (db *DB) KeyBy(h *clientele.MatchHashes) { db.dialect.keyBy(h) }
+
+// KeyBy keeps the promise of clientele.Store, for the database that the transaction is of.
+func (t *tx) KeyBy(h *clientele.MatchHashes) { t.dialect.keyBy(h) }
 
 // indexMatch brings the keys of a record from one state to the next, and takes it out of the pairs that wait when it is
 // no longer active.
@@ -50,7 +65,7 @@ func (t *tx) indexMatch(ctx context.Context, org string, before, after clientele
 	if before.Status == after.Status && before.SameIdentity(after) {
 		return nil
 	}
-	gone, come := difference(matchKeysOf(before), matchKeysOf(after))
+	gone, come := difference(t.dialect.matchKeysOf(org, before), t.dialect.matchKeysOf(org, after))
 	if err := t.DeleteMatchKeys(ctx, org, before.ID, gone); err != nil {
 		return err
 	}

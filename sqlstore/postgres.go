@@ -22,6 +22,7 @@ import (
 type postgres struct {
 	pool    *sql.DB
 	counted sync.Map // names of tables that the planner knows not to be empty
+	keying
 }
 
 const (

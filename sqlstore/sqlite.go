@@ -23,6 +23,7 @@ type sqlite struct {
 	readers readers
 	log     *checkpoints
 	held    *heldFiles
+	keying
 }
 
 const (

@@ -1,0 +1,2 @@
+-- Keys of duplicates are keyed hashes from now on. Those that were kept before are removed by the program, a few at a
+-- time.
