@@ -78,6 +78,15 @@ func (r *Register) newConsent(a Actor, c Customer, g ConsentGiven) Consent {
 		Source: g.Source, Actor: a.ID, Wording: g.Wording}
 }
 
+// answered makes an answer what holds for its channel.
+func (c *Customer) answered(given Consent) {
+	if given.Channel == ChannelEmail {
+		c.ConsentEmail = permission(given.Allowed)
+	} else {
+		c.ConsentSMS = permission(given.Allowed)
+	}
+}
+
 // Consents lists the history of what a customer agreed to, the newest first. Needs customers:read.
 func (r *Register) Consents(ctx context.Context, a Actor, customer string, paging Paging) (Page[Consent], error) {
 	return childPage(ctx, r, a, customer, "consents", paging, r.store.FindConsents, nil)
@@ -99,11 +108,7 @@ func (r *Register) AddConsent(ctx context.Context, a Actor, customer string, giv
 	var consent Consent
 	_, err := r.changeCustomer(ctx, a, customer, AnyVersion, func(_ Tx, c Customer) (Customer, []Consent, error) {
 		consent = r.newConsent(a, c, given)
-		if given.Channel == ChannelEmail {
-			c.ConsentEmail = permission(given.Allowed)
-		} else {
-			c.ConsentSMS = permission(given.Allowed)
-		}
+		c.answered(consent)
 		return c, []Consent{consent}, nil
 	})
 	return consent, err

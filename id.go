@@ -90,6 +90,13 @@ func (c *idClocks) next(o Organization, prefix string, now time.Time) string {
 	return g.next(prefix, now)
 }
 
+// madeAfter tells whether one thing of an organization was made after another, whatever they are.
+func madeAfter(id, other string) bool {
+	_, moment, _ := strings.Cut(id, "_")
+	_, before, _ := strings.Cut(other, "_")
+	return moment > before
+}
+
 func randomBits() uint64 {
 	var b [8]byte
 	if _, err := rand.Read(b[:]); err != nil {

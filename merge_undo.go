@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"clientele/vault"
 )
@@ -92,6 +93,9 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 		theirs = append(append(theirs, was.Slot), under...)
 	}
 	back := takeBack(kept, before[0], after, m.Kept)
+	if err := r.answeredSince(ctx, tx, a, m, &back); err != nil {
+		return m, err
+	}
 	if err := r.saveBack(ctx, tx, a, m, kept, back, theirs...); err != nil {
 		return m, err
 	}
@@ -154,14 +158,15 @@ func (r *Register) saveBack(ctx context.Context, tx Tx, a Actor, m Merge, now, b
 }
 
 // takeBack gives the kept record without what the merge brought: a field that is as the merge left it is as before, a
-// field that was changed since stays and is counted. Points that came along go, whatever was done with the others.
+// field that was changed since stays and is counted. That somebody is blocked, and why, is one thing. Points that came
+// along go, whatever was done with the others.
 func takeBack(now, before, after Customer, kept map[string]int) Customer {
 	back := now
 	for _, f := range customerFields {
 		was, merged, is := f.get(before), f.get(after), f.get(now)
 		switch {
 		case slices.Contains([]string{"tags", "customFields", "loyaltyPoints", "status"}, f.name) || reflect.DeepEqual(was, merged):
-		case reflect.DeepEqual(is, merged):
+		case reflect.DeepEqual(is, merged) && (!strings.HasPrefix(f.name, "blocked.") || now.Blocked == after.Blocked):
 			f.take(&back, before)
 		default:
 			kept["fields"]++
@@ -177,6 +182,18 @@ func takeBack(now, before, after Customer, kept map[string]int) Customer {
 	})
 	back.derive()
 	return back
+}
+
+// answeredSince lets the answers stand that somebody gave since a merge, also those that agree with what the merge had
+// made of the older ones.
+func (r *Register) answeredSince(ctx context.Context, tx Tx, a Actor, m Merge, back *Customer) error {
+	given, _, err := tx.FindConsents(ctx, a.Org.ID, m.KeptID, Slice{Limit: 1000})
+	for _, c := range slices.Backward(given) {
+		if madeAfter(c.ID, m.ID) {
+			back.answered(c)
+		}
+	}
+	return err
 }
 
 func hasTag(tags []string, tag string) bool {
