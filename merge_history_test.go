@@ -74,6 +74,7 @@ func newTwoLives(w *world, seed uint64) *twoLives {
 		w.org, w.a = s.org, s.a
 		s.shop = w.openShop()
 		s.shop.rule()
+		s.org, s.a = w.org, w.a
 		s.comb = s.shop.product("Comb", 999, 25.5)
 		for _, name := range []string{"Anna Virta", "Anna Virtanen", "A. Virta"} {
 			s.customers = append(s.customers, w.create(name, fmt.Sprintf("anna%d@example.org", len(s.customers)), "").ID)
@@ -105,7 +106,7 @@ func (l *twoLives) both(what string, do func(s salon, i int) error) bool {
 func (l *twoLives) live(steps int, phase string) {
 	l.t.Helper()
 	l.phase = phase
-	things := []func(){l.write, l.rewrite, l.consent, l.points, l.tag, l.field, l.field, l.book, l.end, l.sell, l.document}
+	things := []func(){l.write, l.rewrite, l.consent, l.points, l.tag, l.field, l.field, l.book, l.end, l.sell, l.checkOut, l.settle, l.settle, l.document}
 	for range steps {
 		l.n++
 		things[l.random.IntN(len(things))]()
@@ -209,7 +210,6 @@ func (l *twoLives) field() {
 		"blocked": func(c *clientele.CustomerChange) {
 			c.BlockMode, c.BlockReason = clientele.Some("ask"), clientele.Some(fmt.Sprint("reason ", l.n))
 		},
-		"archived": func(c *clientele.CustomerChange) { c.Archived = clientele.Some(l.phase == "since" && l.n%2 == 0) },
 		"phone":    func(c *clientele.CustomerChange) { c.Phone = clientele.Some(fmt.Sprintf("+3584012%05d", l.n)) },
 		"notes":    func(c *clientele.CustomerChange) { c.Notes = clientele.Some(value) },
 		"birthday": func(c *clientele.CustomerChange) { c.Birthday = clientele.Some(fmt.Sprintf("19%02d-05-31", l.n%100)) },
@@ -220,7 +220,7 @@ func (l *twoLives) field() {
 			c.CustomFields = clientele.Some(map[string]clientele.Optional[string]{fmt.Sprint("key", l.n%3): clientele.Some(value)})
 		},
 	}
-	names := []string{"name", "email", "phone", "notes", "birthday", "address", "custom", "blocked", "archived"}
+	names := []string{"name", "email", "phone", "notes", "birthday", "address", "custom", "blocked"}
 	name := names[l.random.IntN(len(names))]
 	var change clientele.CustomerChange
 	changes[name](&change)
@@ -260,18 +260,48 @@ func (l *twoLives) end() {
 	})
 }
 
-// sell sells something and has it paid, which brings points.
 func (l *twoLives) sell() {
-	pieces := 1 + l.random.Int64N(3)
+	pieces := 1 + l.random.Int64N(300)
 	l.add(&l.ordered, l.somebody(), "order", func(s salon, customer string) (string, error) {
 		o, err := l.CreateOrder(l.ctx, l.a, clientele.NewOrder{CustomerID: customer, Lines: []clientele.NewLine{of(s.comb, pieces)}})
-		if err == nil {
-			_, err = l.AddPayment(l.ctx, l.a, o.ID, o.Due(), clientele.PaymentMethods()[0])
-		}
-		if err == nil {
-			_, err = l.CompleteOrder(l.ctx, l.a, o.ID)
-		}
 		return o.ID, err
+	})
+}
+
+// checkOut makes an order of a booking of whomever.
+func (l *twoLives) checkOut() {
+	if len(l.booked) == 0 {
+		return
+	}
+	m, booking := made{}, l.booked[l.random.IntN(len(l.booked))]
+	m.of = booking.of
+	if l.both(fmt.Sprint("checkout of ", m.of), func(_ salon, i int) error {
+		o, err := l.CreateOrder(l.ctx, l.a, clientele.NewOrder{BookingID: booking.id[i]})
+		m.id[i] = o.ID
+		return err
+	}) {
+		l.ordered = append(l.ordered, m)
+	}
+}
+
+// settle has an order of whomever paid, which brings points, or gives the money back, which takes them.
+func (l *twoLives) settle() {
+	if len(l.ordered) == 0 {
+		return
+	}
+	m, back := l.ordered[l.random.IntN(len(l.ordered))], l.random.IntN(3) == 0
+	l.both(fmt.Sprint("money of ", m.of, back), func(_ salon, i int) error {
+		o, err := l.Order(l.ctx, l.a, m.id[i])
+		switch {
+		case err != nil:
+		case back:
+			_, err = l.RefundOrder(l.ctx, l.a, o.ID, clientele.NewRefund{Amount: clientele.Some(o.PaidTotal)})
+		default:
+			if _, err = l.AddPayment(l.ctx, l.a, o.ID, o.Due(), clientele.PaymentMethods()[0]); err == nil {
+				_, err = l.CompleteOrder(l.ctx, l.a, o.ID)
+			}
+		}
+		return err
 	})
 }
 

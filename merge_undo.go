@@ -73,13 +73,15 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 		return m, Errorf(KindConflict, "The kept record is %s: a merge is undone on a record that is in use", kept.Status).
 			With("blockers", []map[string]any{{"type": string(kept.Status), "id": kept.ID}})
 	}
+	points, err := tx.MoveChildrenBack(ctx, a.Org.ID, m)
+	if err != nil {
+		return m, err
+	}
 	if m.Kept, err = tx.ChildrenAfter(ctx, a.Org.ID, m.KeptID, m.ID); err != nil {
 		return m, err
 	}
-	if err := tx.MoveChildrenBack(ctx, a.Org.ID, m.ID, m.KeptID); err != nil {
-		return m, err
-	}
 	for _, was := range before[1:] {
+		was.Loyalty += points[was.ID]
 		if err := r.bringBack(ctx, tx, a, m, locked[was.ID], was); err != nil {
 			return m, err
 		}
@@ -93,6 +95,9 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 		theirs = append(append(theirs, was.Slot), under...)
 	}
 	back := takeBack(kept, before[0], after, m.Kept)
+	for _, followed := range points {
+		back.Loyalty -= followed
+	}
 	if err := r.answeredSince(ctx, tx, a, m, &back); err != nil {
 		return m, err
 	}

@@ -18,8 +18,10 @@ type MergesWriter interface {
 	// MoveChildren gives everything that hangs on one customer to another, and remembers under the merge whose it was.
 	// It tells how many of each kind.
 	MoveChildren(ctx context.Context, org, merge, from, to string) (map[string]int, error)
-	// MoveChildrenBack gives what a merge moved and is still with the kept customer back to whose it was.
-	MoveChildrenBack(ctx context.Context, org, merge, kept string) error
+	// MoveChildrenBack gives what a merge moved and is still with the kept customer back to whose it was, and with it the
+	// orders that were made of those bookings since, and the points that those orders have moved since. It tells how many
+	// points went to whom.
+	MoveChildrenBack(ctx context.Context, org string, m Merge) (points map[string]int64, err error)
 	// ChildrenAfter counts what hangs on a customer and was made after a moment, by kind.
 	ChildrenAfter(ctx context.Context, org, customer string, after string) (map[string]int, error)
 	// ForgetMerge deletes what undoing a merge needed.

@@ -136,18 +136,42 @@ func (t *tx) MoveChildren(_ context.Context, org, merge, from, to string) (map[s
 	return moved, nil
 }
 
-// MoveChildrenBack gives what a merge moved and is still with the kept customer back to whose it was.
-func (t *tx) MoveChildrenBack(_ context.Context, org, merge, kept string) error {
+// MoveChildrenBack gives what a merge moved and is still with the kept customer back to whose it was, and what followed
+// from it since.
+func (t *tx) MoveChildrenBack(ctx context.Context, org string, merge clientele.Merge) (map[string]int64, error) {
 	for _, m := range movable {
 		_, err := t.exec("update "+m.table+` set customer_id = (select v.customer_id from merge_move v
 				where v.org_id = $1 and v.merge_id = $2 and v.kind = $3 and v.row_id = `+m.table+`.id)
 			where org_id = $1 and customer_id = $4 and id in (select row_id from merge_move where org_id = $1 and merge_id = $2 and kind = $3)`,
-			org, merge, m.kind, kept)
+			org, merge.ID, m.kind, merge.KeptID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	points := make(map[string]int64)
+	for _, from := range merge.From {
+		moved, err := t.followBack(ctx, org, merge.KeptID, from)
+		if err != nil {
+			return nil, err
+		}
+		points[from] = moved
+	}
+	return points, nil
+}
+
+// followBack gives a customer the orders that were made of their bookings while these were another's, and the points
+// that their orders moved meanwhile.
+func (t *tx) followBack(ctx context.Context, org, kept, to string) (points int64, err error) {
+	if _, err = t.exec(`update orders set customer_id = $3 where org_id = $1 and customer_id = $2
+		and booking_id in (select id from booking where org_id = $1 and customer_id = $3)`, org, kept, to); err != nil {
+		return 0, err
+	}
+	const theirs = "org_id = $1 and customer_id = $2 and order_id in (select id from orders where org_id = $1 and customer_id = $3)"
+	if points, err = one(ctx, t, "Sum", column[int64], "select cast(coalesce(sum(points), 0) as bigint) from loyalty where "+theirs, org, kept, to); err != nil {
+		return 0, err
+	}
+	_, err = t.exec("update loyalty set customer_id = $3 where "+theirs, org, kept, to)
+	return points, err
 }
 
 // ChildrenAfter counts what hangs on a customer and was made after another thing, by kind. Ids begin with the kind and
