@@ -13,7 +13,8 @@ import (
 )
 
 // UndoMerge takes a merge back within thirty days. The records that went into the other come back as they were, each
-// with exactly what was its own; what happened to the kept record since stays with it, and the answer counts it. A
+// with exactly what was its own and what followed from that since: the order that was made of a booking, the points that
+// an order moved. What else happened to the kept record since stays with it, and the answer counts it. A
 // merge on top of this one has to be undone first; the refusal names it. Undoing twice gives the first answer. Needs
 // customers:write.
 func (r *Register) UndoMerge(ctx context.Context, a Actor, id string) (Merge, error) {

@@ -82,7 +82,8 @@ func (s *Server) addMerges() {
 			return one(mergeWire(&m), m.KeptID), err
 		})
 	add(s, call{ID: "undoMerge", Method: "POST", Path: "/v1/merges/{id}/undo", Tag: tagMerges, Scope: clientele.CustomersWrite, Fails: []int{409},
-		Summary: "Undo a merge", Text: "Within 30 days. Every record comes back with what was its own; what happened since stays with the kept one and is counted. " +
+		Summary: "Undo a merge", Text: "Within 30 days. Every record comes back with what was its own, and with what followed from that since: the order of a booking, the points of an order. " +
+			"What else happened since stays with the kept one and is counted. " +
 			"Later merges of the same customer are undone first: the 409 names them. Undoing twice gives the first answer."},
 		func(ctx context.Context, r request, in *MergePath) (One[Merge], error) {
 			m, err := r.reg.UndoMerge(ctx, r.actor, in.ID)
