@@ -3,11 +3,14 @@ package clientele_test
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"clientele"
 	"clientele/match"
+	"clientele/sqlstore"
 )
 
 // keyed makes a register whose records an older program has keyed: what they are kept under now means nothing.
@@ -138,4 +141,19 @@ func TestCurrentAndNewerKeysStay(t *testing.T) {
 			must(t, w.RunDue(w.ctx, w.org))
 		}
 	})
+}
+
+// What a record is found by says nothing of it to whoever has no vault, and nothing of who it is elsewhere.
+func TestKeysAreHashedForEachOrganization(t *testing.T) {
+	w := newWorld(t, sqlstore.Options{SQLitePath: filepath.Join(t.TempDir(), "register.db")})
+	c := w.create("Anna Virta", "anna@example.com", "0401234567")
+	other, _ := w.organization("Barber Kallio")
+	here, there := w.KeysOf(w.org.ID, c), w.KeysOf(other.ID, c)
+	bare := match.Keys(match.Person{Name: c.Name, Phone: c.Phone, Email: c.Email}, match.Rules{})
+	equal(t, "keys", len(here), len(bare))
+	for i, key := range here {
+		if slices.Contains(there, key) || slices.Contains(bare, uint64(key)) || slices.Contains(bare, uint64(key)<<1) || slices.Contains(bare, uint64(key)<<1|1) {
+			t.Errorf("key %d is no hash of this organization", i)
+		}
+	}
 }
