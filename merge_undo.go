@@ -105,6 +105,9 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 	if err := r.saveBack(ctx, tx, a, m, kept, back, theirs...); err != nil {
 		return m, err
 	}
+	if err := tx.DeleteSessionsOf(ctx, a.Org.ID, m.KeptID); err != nil { // some may have been begun by a contact that went back
+		return m, err
+	}
 	m.UndoneAt = r.Now(a.Org)
 	return m, tx.UpdateMerge(ctx, a.Org.ID, m)
 }

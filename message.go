@@ -120,7 +120,7 @@ func (s MessageStatus) waits() bool {
 // Why a message was suppressed.
 const (
 	SuppressedNoContact = "no_contact" // the record has no such contact
-	SuppressedCustomer  = "customer"   // the record is archived, merged, erased, or its removal is pending
+	SuppressedCustomer  = "customer"   // the record is archived, merged, erased, its removal is pending, or what it is about is another's
 	SuppressedBooking   = "booking"    // the booking was cancelled, or is over
 	SuppressedConsent   = "consent"    // marketing: the person does not allow it, or not any more
 	SuppressedExpired   = "expired"    // it came too late

@@ -73,6 +73,24 @@ func TestWhatIsOverIsNotTold(t *testing.T) {
 	equal(t, "subjects", box.subjects(), "Your booking at Salon Kuura is cancelled, Mon 16 March 2026 at 10:00")
 }
 
+// A receipt that was still waiting when its order became another's again, since a merge was undone, never leaves.
+func TestAReceiptGoesToNobodyElse(t *testing.T) {
+	w := newSQLite(t)
+	s, box := w.posts()
+	kept, other := s.create("Anna Virta", "anna@example.com", ""), s.create("Bea Salo", "bea@example.com", "")
+	o := s.order(other.ID, of(s.product("Comb", 999, 25.5), 1))
+	s.pay(o.ID, o.Due())
+	merged, err := s.MergeCustomers(s.ctx, s.a, kept.ID, clientele.MergeRequest{From: []string{other.ID}}, false)
+	must(t, err)
+	_, err = s.SendReceipt(s.ctx, s.a, o.ID)
+	must(t, err)
+	_, err = s.UndoMerge(s.ctx, s.a, merged.Merge.ID)
+	must(t, err)
+	s.work()
+	equal(t, "mails", len(box.all()), 0)
+	equal(t, "status", w.messages(clientele.MessageQuery{CustomerID: kept.ID})[0].Status, clientele.MessageSuppressed)
+}
+
 func TestOnlyOnlineBookingsAreConfirmedByThemselves(t *testing.T) {
 	w := newSQLite(t)
 	s, box := w.posts()

@@ -141,6 +141,9 @@ func (r *Register) enclose(ctx context.Context, tx Tx, a Actor, m Message, l Let
 		if err != nil {
 			return l, "", err
 		}
+		if receipt.Order.CustomerID != m.CustomerID { // again, since a merge was undone
+			return l, SuppressedCustomer, nil
+		}
 		l.Receipt = &receipt
 		if m.Channel == ChannelEmail && r.receipts != nil {
 			var pdf bytes.Buffer

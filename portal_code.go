@@ -46,7 +46,7 @@ func (r *Register) AskCode(ctx context.Context, a Actor, contact string) (string
 	if err != nil {
 		return "", err
 	}
-	c, err := r.newPortalCode(a, channel, value, r.keyed("portal contact", a.Org.ID, string(channel), value))
+	c, err := r.newPortalCode(a, channel, value, r.portalContact(a.Org, channel, value))
 	if err != nil {
 		return "", err
 	}
@@ -56,6 +56,20 @@ func (r *Register) AskCode(ctx context.Context, a Actor, contact string) (string
 		}
 		return r.enqueue(ctx, tx, a, JobPortalCode, c.ID, c.CreatedAt)
 	})
+}
+
+// portalContact is the hash by which a contact that a code was asked for is known.
+func (r *Register) portalContact(o Organization, channel Channel, value string) []byte {
+	return r.keyed("portal contact", o.ID, string(channel), value)
+}
+
+// stillHas tells whether somebody has the contact that a code was sent to.
+func (r *Register) stillHas(o Organization, person Customer, c PortalCode) bool {
+	value := person.Phone
+	if c.Channel == ChannelEmail {
+		value = person.EmailKey
+	}
+	return hmac.Equal(c.Contact, r.portalContact(o, c.Channel, value))
 }
 
 // newPortalCode is a code for a contact, without digits yet. By hash its requests are counted.

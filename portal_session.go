@@ -25,6 +25,9 @@ func (r *Register) EnterPortal(ctx context.Context, a Actor, id, customer string
 			return err
 		}
 		person, err := r.living(ctx, tx, a)(tx.LockCustomer(ctx, a.Org.ID, customer))
+		if err == nil && !r.stillHas(a.Org, person, c) { // a merge was undone meanwhile, or the contact changed
+			err = errCode
+		}
 		if err != nil {
 			return err
 		}
