@@ -96,6 +96,11 @@ func (r *Register) changeCustomer(ctx context.Context, a Actor, id string, versi
 	return out, err
 }
 
+// losesContact tells whether a record had a contact that it has no more: whoever signed in by it may be somebody else.
+func losesContact(before, after Customer) bool {
+	return before.Phone != "" && before.Phone != after.Phone || before.EmailKey != "" && before.EmailKey != after.EmailKey
+}
+
 // saveCustomer writes a changed record. Nothing is written when nothing differs.
 func (r *Register) saveCustomer(ctx context.Context, tx Tx, a Actor, before, after Customer, consents []Consent) (Customer, error) {
 	changes := customerChanges(before, after)
@@ -107,6 +112,11 @@ func (r *Register) saveCustomer(ctx context.Context, tx Tx, a Actor, before, aft
 		return Customer{}, err
 	}
 	after.Version = before.Version + 1
+	if a.Origin != originPortal && losesContact(before, after) {
+		if err := tx.DeleteSessionsOf(ctx, a.Org.ID, after.ID); err != nil {
+			return Customer{}, err
+		}
+	}
 	if a.Origin != "import" { // which has all that it changed compared at its end
 		if err := r.compareSoon(ctx, tx, a, before, after); err != nil {
 			return Customer{}, err

@@ -2,7 +2,6 @@ package clientele_test
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -139,38 +138,5 @@ func TestMergesThatAreRefusedNameWhy(t *testing.T) {
 		}
 		_, err = w.MergeCustomers(w.ctx, w.a, kept.ID, clientele.MergeRequest{From: []string{"cust_nobody"}}, false)
 		wantKind(t, err, clientele.KindNotFound)
-	})
-}
-
-// Who signed in to the portal by a contact that a merge brought sees nothing any more once the merge is undone, neither
-// in a session nor by a code that was on its way.
-func TestAnUndoneMergeEndsSessions(t *testing.T) {
-	onBoth(t, func(t *testing.T, w *world) {
-		s, box := w.posts()
-		kept, other := s.create("Anna Virta", "", "0401234567"), s.create("Bea Salo", "bea@example.com", "")
-		merged, err := s.MergeCustomers(s.ctx, s.a, kept.ID, clientele.MergeRequest{From: []string{other.ID}}, false)
-		must(t, err)
-		visitor := clientele.Actor{Org: s.org}
-		digits := regexp.MustCompile(`\b\d{6}\b`)
-		var codes [2]string
-		for i := range codes {
-			codes[i], err = s.AskCode(s.ctx, visitor, "bea@example.com")
-			must(t, err)
-			s.work()
-			people, err := s.CheckCode(s.ctx, visitor, codes[i], digits.FindString(box.all()[i].Text))
-			must(t, err)
-			equal(t, "whom the code is for", people[0].ID, kept.ID)
-		}
-		token, err := s.EnterPortal(s.ctx, visitor, codes[0], kept.ID)
-		must(t, err)
-		_, c, err := s.PortalCustomer(s.ctx, s.org, token)
-		must(t, err)
-		equal(t, "who is in", c.ID, kept.ID)
-		_, err = s.UndoMerge(s.ctx, s.a, merged.Merge.ID)
-		must(t, err)
-		_, _, err = s.PortalCustomer(s.ctx, s.org, token)
-		wantKind(t, err, clientele.KindUnauthorized)
-		_, err = s.EnterPortal(s.ctx, visitor, codes[1], kept.ID)
-		wantKind(t, err, clientele.KindUnauthorized)
 	})
 }

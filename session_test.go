@@ -1,6 +1,7 @@
 package clientele_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -92,5 +93,60 @@ func TestPreferencesAreOnesOwn(t *testing.T) {
 		equal(t, "columns", len(kept.Columns), 1)
 		wantKind(t, w.SetPreferences(w.ctx, me, clientele.Preferences{Theme: "pink"}), clientele.KindValidation)
 		wantKind(t, w.SetPreferences(w.ctx, w.a, clientele.Preferences{}), clientele.KindForbidden)
+	})
+}
+
+// codeFor has a code sent to a contact, and takes it.
+func (s *shop) codeFor(contact string, box *mailbox) (id string) {
+	s.t.Helper()
+	id, err := s.AskCode(s.ctx, clientele.Actor{Org: s.org}, contact)
+	must(s.t, err)
+	s.work()
+	mails := box.all()
+	_, err = s.CheckCode(s.ctx, clientele.Actor{Org: s.org}, id, regexp.MustCompile(`\b\d{6}\b`).FindString(mails[len(mails)-1].Text))
+	must(s.t, err)
+	return id
+}
+
+// Who signed in by an address that staff take out of the record, since it is another's, sees nothing any more. What is
+// added to a record, and what the person changes, ends nothing.
+func TestATakenContactEndsSessions(t *testing.T) {
+	w := newSQLite(t)
+	s, box := w.posts()
+	c := s.create("Anna Virta", "bea@example.com", "")
+	token, err := s.EnterPortal(s.ctx, clientele.Actor{Org: s.org}, s.codeFor("bea@example.com", box), c.ID)
+	must(t, err)
+	_, err = s.UpdateCustomer(s.ctx, s.a, c.ID, clientele.CustomerChange{Phone: clientele.Some("0401234567")}, clientele.AnyVersion)
+	must(t, err)
+	own, _, err := s.PortalCustomer(s.ctx, s.org, token)
+	must(t, err)
+	equal(t, "whose session", own.Customer, c.ID)
+	_, err = s.UpdateCustomer(s.ctx, s.a, c.ID, clientele.CustomerChange{Email: clientele.Some("anna@example.com")}, clientele.AnyVersion)
+	must(t, err)
+	_, _, err = s.PortalCustomer(s.ctx, s.org, token)
+	wantKind(t, err, clientele.KindUnauthorized)
+}
+
+// Who signed in to the portal by a contact that a merge brought sees nothing any more once the merge is undone, neither
+// in a session nor by a code that was on its way.
+func TestAnUndoneMergeEndsSessions(t *testing.T) {
+	onBoth(t, func(t *testing.T, w *world) {
+		s, box := w.posts()
+		kept, other := s.create("Anna Virta", "", "0401234567"), s.create("Bea Salo", "bea@example.com", "")
+		merged, err := s.MergeCustomers(s.ctx, s.a, kept.ID, clientele.MergeRequest{From: []string{other.ID}}, false)
+		must(t, err)
+		visitor := clientele.Actor{Org: s.org}
+		codes := [2]string{s.codeFor("bea@example.com", box), s.codeFor("bea@example.com", box)}
+		token, err := s.EnterPortal(s.ctx, visitor, codes[0], kept.ID)
+		must(t, err)
+		_, c, err := s.PortalCustomer(s.ctx, s.org, token)
+		must(t, err)
+		equal(t, "who is in", c.ID, kept.ID)
+		_, err = s.UndoMerge(s.ctx, s.a, merged.Merge.ID)
+		must(t, err)
+		_, _, err = s.PortalCustomer(s.ctx, s.org, token)
+		wantKind(t, err, clientele.KindUnauthorized)
+		_, err = s.EnterPortal(s.ctx, visitor, codes[1], kept.ID)
+		wantKind(t, err, clientele.KindUnauthorized)
 	})
 }
