@@ -14,9 +14,8 @@ import (
 
 // UndoMerge takes a merge back within thirty days. The records that went into the other come back as they were, each
 // with exactly what was its own and what followed from that since: the order that was made of a booking, the points that
-// an order moved. What else happened to the kept record since stays with it, and the answer counts it. A
-// merge on top of this one has to be undone first; the refusal names it. Undoing twice gives the first answer. Needs
-// customers:write.
+// an order moved. What else happened to the kept record since stays with it, and the answer counts it. A merge on top of
+// this one has to be undone first; the refusal names it. Undoing twice gives the first answer. Needs customers:write.
 func (r *Register) UndoMerge(ctx context.Context, a Actor, id string) (Merge, error) {
 	if err := a.need(CustomersWrite); err != nil {
 		return Merge{}, err
@@ -63,16 +62,9 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 	if err != nil {
 		return m, err
 	}
-	locked := make(map[string]Customer)
-	for _, id := range slices.Sorted(slices.Values(append([]string{m.KeptID}, m.From...))) {
-		if locked[id], err = tx.LockCustomer(ctx, a.Org.ID, id); err != nil {
-			return m, err
-		}
-	}
-	kept := locked[m.KeptID]
-	if kept.Status != StatusActive && kept.Status != StatusArchived {
-		return m, Errorf(KindConflict, "The kept record is %s: a merge is undone on a record that is in use", kept.Status).
-			With("blockers", []map[string]any{{"type": string(kept.Status), "id": kept.ID}})
+	locked, err := lockToUndo(ctx, tx, a, m)
+	if err != nil {
+		return m, err
 	}
 	points, err := tx.MoveChildrenBack(ctx, a.Org.ID, m)
 	if err != nil {
@@ -81,26 +73,23 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 	if m.Kept, err = tx.ChildrenAfter(ctx, a.Org.ID, m.KeptID, m.ID); err != nil {
 		return m, err
 	}
-	for _, was := range before[1:] {
-		was.Loyalty += points[was.ID]
-		if err := r.bringBack(ctx, tx, a, m, locked[was.ID], was); err != nil {
-			return m, err
-		}
+	kept := locked[m.KeptID]
+	back := takeBack(kept, before[0], after, m.Kept)
+	if err := r.answeredSince(ctx, tx, a, m, &back); err != nil {
+		return m, err
 	}
 	var theirs []vault.Slot
 	for _, was := range before[1:] {
+		was.Loyalty += points[was.ID]
+		back.Loyalty -= points[was.ID]
+		if err := r.bringBack(ctx, tx, a, m, locked[was.ID], was); err != nil {
+			return m, err
+		}
 		under, err := slotsOf(ctx, tx, a.Org.ID, was.ID)
 		if err != nil {
 			return m, err
 		}
 		theirs = append(append(theirs, was.Slot), under...)
-	}
-	back := takeBack(kept, before[0], after, m.Kept)
-	for _, followed := range points {
-		back.Loyalty -= followed
-	}
-	if err := r.answeredSince(ctx, tx, a, m, &back); err != nil {
-		return m, err
 	}
 	if err := r.saveBack(ctx, tx, a, m, kept, back, theirs...); err != nil {
 		return m, err
@@ -110,6 +99,22 @@ func (r *Register) undoMerge(ctx context.Context, tx Tx, a Actor, m Merge) (Merg
 	}
 	m.UndoneAt = r.Now(a.Org)
 	return m, tx.UpdateMerge(ctx, a.Org.ID, m)
+}
+
+// lockToUndo locks the records of a merge, and refuses when the kept one is not in use.
+func lockToUndo(ctx context.Context, tx Tx, a Actor, m Merge) (locked map[string]Customer, err error) {
+	locked = make(map[string]Customer)
+	for _, id := range slices.Sorted(slices.Values(append([]string{m.KeptID}, m.From...))) {
+		if locked[id], err = tx.LockCustomer(ctx, a.Org.ID, id); err != nil {
+			return nil, err
+		}
+	}
+	kept := locked[m.KeptID]
+	if kept.Status != StatusActive && kept.Status != StatusArchived {
+		return nil, Errorf(KindConflict, "The kept record is %s: a merge is undone on a record that is in use", kept.Status).
+			With("blockers", []map[string]any{{"type": string(kept.Status), "id": kept.ID}})
+	}
+	return locked, nil
 }
 
 // openMerge opens the records as they were before a merge, and the kept one as it was after.

@@ -31,7 +31,7 @@ type dialect interface {
 	// limit of them and parted by spaces.
 	sharersOf(limit int) string
 
-	// matchKeysOf gives the keys under which possible duplicates find a record, as the one says whom keyBy has named.
+	// matchKeysOf gives the keys under which possible duplicates find a record: those that whoever keyBy names makes.
 	matchKeysOf(org string, c clientele.Customer) []int64
 	keyBy(*clientele.MatchHashes)
 

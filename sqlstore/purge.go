@@ -154,9 +154,9 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 // in three quarters of the time that 64 MB take, since what is compared stays close to the processor.
 const sortMemory = "8MB"
 
-// clean rewrites the tables that hold what can be read about customers, the samples of their values, and lets the server write and delete its log. The recipe names
-// what was done, and what the database's user was not allowed to do. The server's own files are searched where they can
-// be read, and nothing is claimed of them else.
+// clean rewrites the tables that hold what can be read about customers, the samples of their values, and lets the server
+// write and delete its log. The recipe names what was done, and what the database's user was not allowed to do. The
+// server's own files are searched where they can be read, and nothing is claimed of them else.
 func (p *postgres) clean(ctx context.Context, _ bool) (clientele.Cleaning, error) {
 	conn, err := p.pool.Conn(ctx)
 	if err != nil {
