@@ -43,8 +43,8 @@
 //
 // where P(γ|·) is the product over the fields (weights.go). Without H this is the model of Fellegi and Sunter (1969).
 // H is ours: surname, phone, e-mail and address agree about as they do in M, given name and birthday as by chance, save
-// for namesakes and twins; the order of the names is as in M. Without it the estimation settles on households, the larger and clearer group.
-// For a value of frequency f the ratio m/u becomes m/f (Newcombe and others, 1959); for two different values taken for
+// for namesakes and twins; the order of the names is as in M. Without it the estimation settles on households, the larger
+// and clearer group. For a value of frequency f the ratio m/u becomes m/f (Newcombe and others, 1959); for two different values taken for
 // one, f is replaced by the harmonic mean, which is near the rarer one's (pattern.go, eitherBand). Given and family name
 // are not independent, since both go by language: where both agree the given name has the frequency that it has among
 // those of that family name, so that m/f of both is m/f of the full name (pattern.go, givenBand; frequency.go, fullShare).
